@@ -1,0 +1,36 @@
+import type { ErrorInfo } from '../contract/call.ts'
+import type { JsonValue } from '../contract/json.ts'
+import type { Message, ToolResultPart } from '../contract/message.ts'
+import type { ChatResponse, FinishReason, Usage, Warning } from '../contract/response.ts'
+
+/** What a run came to. */
+export interface RunResult {
+  /** The last answer's text; what had arrived of it when the run failed. */
+  readonly text: string
+  readonly finishReason: FinishReason | 'aborted' | 'error'
+  readonly rawFinishReason?: string
+  /** Summed over the run. */
+  readonly usage: Usage
+  /** Model calls that were answered. */
+  readonly steps: number
+  /** In the order of the calls. */
+  readonly toolCalls: readonly ToolCallRecord[]
+  /** The whole conversation, to be handed to the next run. */
+  readonly messages: readonly Message[]
+  /** What this run added, the user's message first. */
+  readonly newMessages: readonly Message[]
+  /** Prefix and model of the last answer; of the model that was asked when there was none. */
+  readonly provider: string
+  readonly model: string
+  readonly warnings: readonly Warning[]
+  readonly response?: ChatResponse
+  readonly error?: ErrorInfo
+}
+
+export interface ToolCallRecord {
+  readonly id: string
+  readonly name: string
+  readonly input: JsonValue
+  readonly isError: boolean
+  readonly result: ToolResultPart
+}

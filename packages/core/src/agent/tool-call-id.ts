@@ -1,0 +1,25 @@
+import type { Message } from '../contract/message.ts'
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/**
+ * Makes ids of tool calls: `c` and 20 characters of `[0-9A-Za-z]`, which is legal on almost every
+ * wire. Never one that stands in the history.
+ * @param random in [0, 1)
+ */
+export function createIdSource(history: readonly Message[], random: () => number): () => string {
+  const taken = new Set<string>()
+  for (const message of history) {
+    if (message.role !== 'assistant') continue
+    for (const part of message.content) if (part.type === 'tool_call') taken.add(part.id)
+  }
+  return () => {
+    for (;;) {
+      let id = 'c'
+      for (let n = 0; n < 20; n += 1) id += alphabet[Math.floor(random() * 62)]
+      if (taken.has(id)) continue
+      taken.add(id)
+      return id
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import type { CallEvent, ModelCall, ModelCallContext } from '../contract/call.ts'
+import type { StreamEvent } from '../contract/event.ts'
+import type { ChatRequest } from '../contract/request.ts'
+import { errorInfo } from '../errors/error-info.ts'
+import { ProviderError, type ErrorCode } from '../errors/provider-error.ts'
+import { prepare } from '../prepare/prepare.ts'
+import type { Registry, Target } from '../registry/registry.ts'
+import { assemble } from '../stream/assemble.ts'
+import { retryDelay, type RetryPolicy } from './backoff.ts'
+import { guard } from './guard.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+import type { Timeouts } from './timeouts.ts'
+import { wait } from './wait.ts'
+
+export interface ChatOptions {
+  readonly retry?: RetryPolicy
+  readonly timeouts?: Timeouts
+  /** Calls at the same time, by prefix. Default unlimited. */
+  readonly concurrency?: Readonly<Record<string, number>>
+}
+
+/** Failures that another model may not have. */
+const fallbackCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'auth',
+  'permission',
+  'rate_limit',
+  'quota',
+  'overloaded',
+  'server',
+  'timeout',
+  'network',
+  'context_overflow',
+  'model_not_found',
+  'bad_response',
+  'unsupported',
+])
+
+/**
+ * One model call: resolve, prepare, retry, provider, assemble. Retries and fallback happen only
+ * until the first fragment has been delivered; afterwards an error is the caller's.
+ */
+export function createChat(registry: Registry, options: ChatOptions = {}): ModelCall {
+  const limiters = new Map<string, Limiter>()
+  for (const [prefix, max] of Object.entries(options.concurrency ?? {})) {
+    limiters.set(prefix, createLimiter(max))
+  }
+
+  return async function* chat(request, context) {
+    const models = [request.model, ...(context.fallback ?? [])]
+    for (const [index, model] of models.entries()) {
+      const next = models[index + 1]
+      const progress = { delivered: false }
+      try {
+        const target = await registry.resolve(model)
+        yield* callModel(target, request, context, progress)
+        return
+      } catch (error) {
+        const canMove =
+          next !== undefined &&
+          !progress.delivered &&
+          ProviderError.is(error) &&
+          fallbackCodes.has(error.code)
+        if (!canMove) throw error
+        yield { type: 'fallback', from: model, to: next, error: errorInfo(error) }
+      }
+    }
+  }
+
+  async function* callModel(
+    target: Target,
+    request: ChatRequest,
+    context: ModelCallContext,
+    progress: { delivered: boolean },
+  ): AsyncGenerator<CallEvent> {
+    const { prefix, model, provider, capabilities } = target
+    const prepared = prepare({ ...request, model }, target)
+    for (let attempt = 1; ; attempt += 1) {
+      const leave = await enter(prefix, context.signal)
+      try {
+        const deltas = guard((signal) => provider.stream(prepared.request, { signal }), {
+          provider: prefix,
+          signal: context.signal,
+          timeouts: options.timeouts ?? {},
+        })
+        const events = assemble(deltas, {
+          provider: prefix,
+          model,
+          newId: context.newId,
+          warnings: prepared.warnings,
+          toolName: prepared.toolName,
+          decodeInput: prepared.decodeInput,
+          ...(capabilities.emptyAnswers !== undefined && {
+            emptyAnswers: capabilities.emptyAnswers,
+          }),
+        })
+        yield* deliver(events, progress)
+        return
+      } catch (error) {
+        if (progress.delivered || !ProviderError.is(error)) throw error
+        const delayMs = retryDelay(error, attempt, options.retry ?? {}, registry.host.random())
+        if (delayMs === undefined) throw error
+        yield { type: 'retry', attempt, delayMs, error: errorInfo(error) }
+        leave()
+        await pause(delayMs, prefix, context.signal)
+      } finally {
+        leave()
+      }
+    }
+  }
+
+  async function enter(prefix: string, signal: AbortSignal): Promise<() => void> {
+    const limiter = limiters.get(prefix)
+    if (signal.aborted) throw aborted(prefix, signal)
+    if (limiter === undefined) return () => undefined
+    return limiter.enter(signal).catch(() => {
+      throw aborted(prefix, signal)
+    })
+  }
+}
+
+/** Holds back what precedes the first fragment, so that a failed attempt leaves no trace. */
+async function* deliver(
+  events: AsyncIterable<StreamEvent>,
+  progress: { delivered: boolean },
+): AsyncGenerator<StreamEvent> {
+  const held: StreamEvent[] = []
+  for await (const event of events) {
+    if (!progress.delivered) {
+      if (event.type === 'response_start' || event.type === 'warning') {
+        held.push(event)
+        continue
+      }
+      progress.delivered = true
+      yield* held
+    }
+    yield event
+  }
+}
+
+async function pause(ms: number, prefix: string, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, signal)
+  } catch {
+    throw aborted(prefix, signal)
+  }
+}
+
+function aborted(provider: string, signal: AbortSignal): ProviderError {
+  return new ProviderError('The call was aborted.', {
+    code: 'aborted',
+    provider,
+    cause: signal.reason,
+  })
+}

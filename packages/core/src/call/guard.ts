@@ -1,0 +1,129 @@
+import { ProviderError } from '../errors/provider-error.ts'
+import type { Timeouts } from './timeouts.ts'
+
+export interface GuardOptions {
+  readonly provider: string
+  readonly signal: AbortSignal
+  readonly timeouts: Timeouts
+}
+
+/**
+ * Stands between a provider and everyone else: ends its stream at once when the caller aborts or
+ * a timeout passes, whether or not the provider listens. `open` receives a signal that is aborted
+ * then, and also when the consumer leaves the loop, so that connections are closed.
+ */
+export function guard<T>(
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  options: GuardOptions,
+): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => guarded(open, options) }
+}
+
+function guarded<T>(
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  { provider, signal, timeouts }: GuardOptions,
+): AsyncIterator<T> {
+  const { firstTokenMs = 300_000, idleMs = 120_000, totalMs = 0 } = timeouts
+  const controller = new AbortController()
+  let failure: ProviderError | undefined
+  let rejectPending: ((reason: ProviderError) => void) | undefined
+  let done = false
+  // One timer for all fragments: a fragment only sets a flag, since a timer for each would cost
+  // more than decoding it. A silence is therefore noticed after one to two half periods more.
+  let touched = false
+  let started = false
+  let idleTimer: ReturnType<typeof setTimeout> | undefined
+  let totalTimer: ReturnType<typeof setTimeout> | undefined
+
+  const fail = (error: ProviderError): void => {
+    if (done) return
+    failure = error
+    controller.abort(error)
+    rejectPending?.(error)
+  }
+  const onAbort = (): void =>
+    fail(new ProviderError('The call was aborted.', { code: 'aborted', provider, cause: signal.reason }))
+  const timeout = (what: string, ms: number): ProviderError =>
+    new ProviderError(`${provider}: ${what} within ${ms / 1000} s.`, {
+      code: 'timeout',
+      provider,
+      hint: 'Try again, or raise the timeout.',
+    })
+  const watchIdle = (quiet: number): void => {
+    idleTimer = setTimeout(() => {
+      if (touched) {
+        touched = false
+        watchIdle(0)
+      } else if (quiet === 0) watchIdle(1)
+      else fail(timeout('no data', idleMs))
+    }, idleMs / 2)
+  }
+  const finish = (): void => {
+    if (done) return
+    done = true
+    clearTimeout(idleTimer)
+    clearTimeout(totalTimer)
+    signal.removeEventListener('abort', onAbort)
+  }
+
+  let inner: AsyncIterator<T> | undefined
+  const begin = (): AsyncIterator<T> => {
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (firstTokenMs > 0) {
+      idleTimer = setTimeout(() => fail(timeout('no answer', firstTokenMs)), firstTokenMs)
+    }
+    if (totalMs > 0) totalTimer = setTimeout(() => fail(timeout('no end', totalMs)), totalMs)
+    return open(controller.signal)[Symbol.asyncIterator]()
+  }
+  const leave = (reason: unknown): void => {
+    finish()
+    if (!controller.signal.aborted) controller.abort(reason)
+    // Not awaited: a provider that hangs in its clean-up must not hold the caller.
+    void Promise.resolve(inner?.return?.()).catch(() => undefined)
+  }
+
+  return {
+    next() {
+      if (done) return Promise.resolve({ done: true, value: undefined })
+      if (signal.aborted) onAbort()
+      return new Promise<IteratorResult<T>>((resolve, reject) => {
+        const refuse = (error: unknown): void => {
+          rejectPending = undefined
+          leave(error)
+          reject(failure ?? error)
+        }
+        if (failure !== undefined) {
+          refuse(failure)
+          return
+        }
+        rejectPending = refuse
+        let step: Promise<IteratorResult<T>>
+        try {
+          inner ??= begin()
+          step = inner.next()
+        } catch (error) {
+          refuse(error)
+          return
+        }
+        step.then((result) => {
+          if (failure !== undefined || done) return
+          rejectPending = undefined
+          if (result.done === true) finish()
+          else {
+            touched = true
+            if (!started) {
+              started = true
+              clearTimeout(idleTimer)
+              if (idleMs > 0) watchIdle(0)
+            }
+          }
+          resolve(result)
+        }, refuse)
+      })
+    },
+    return(value?: unknown) {
+      leave(new ProviderError('The answer is no longer wanted.', { code: 'aborted', provider }))
+      return Promise.resolve({ done: true, value: value as never })
+    },
+  }
+}

@@ -1,0 +1,9 @@
+/** Milliseconds each; 0 turns one off. */
+export interface Timeouts {
+  /** Until the first fragment. Default 300 000: models may think for minutes. */
+  readonly firstTokenMs?: number
+  /** Between two fragments. Default 120 000. */
+  readonly idleMs?: number
+  /** The whole call. Default off. */
+  readonly totalMs?: number
+}

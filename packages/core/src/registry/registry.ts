@@ -1,0 +1,180 @@
+import type { Capabilities } from '../contract/capabilities.ts'
+import type { Hook } from '../contract/hook.ts'
+import type { Plugin } from '../contract/plugin.ts'
+import type { Provider, ProviderDefinition, ProviderHost } from '../contract/provider.ts'
+import type { Warning } from '../contract/response.ts'
+import type { Tool, ToolSource } from '../contract/tool.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { RouteError } from '../errors/route-error.ts'
+import { liftContract } from './lift-contract.ts'
+import { parseModelRef } from './model-ref.ts'
+import { nearest } from './nearest.ts'
+
+/** What a model with prefix stands for. */
+export interface Target {
+  readonly prefix: string
+  readonly model: string
+  readonly provider: Provider
+  readonly capabilities: Capabilities
+}
+
+export interface Registry {
+  /** In alphabetical order. */
+  readonly prefixes: readonly string[]
+  readonly definitions: readonly ProviderDefinition[]
+  readonly plugins: readonly Plugin[]
+  readonly tools: readonly Tool[]
+  readonly toolSources: readonly ToolSource[]
+  readonly hooks: readonly Hook[]
+  readonly host: ProviderHost
+  /** Throws RouteError for an unknown prefix. Creates nothing. */
+  check(model: string): void
+  definition(prefix: string): ProviderDefinition | undefined
+  /** Name of the plugin that brought the provider. */
+  owner(prefix: string): string | undefined
+  /** Creates the provider on the first use of its prefix. */
+  resolve(model: string): Promise<Target>
+  /** Starts plugins and tool sources; a failure is reported and isolated. */
+  start(): Promise<readonly Warning[]>
+  /** Stops all in reverse order, also when one of them fails. */
+  dispose(): Promise<void>
+}
+
+export interface RegistryOptions {
+  readonly plugins: readonly Plugin[]
+  /** Configuration blocks by prefix; win over what a plugin was given in code. */
+  readonly providers?: Readonly<Record<string, unknown>>
+  readonly host: ProviderHost
+}
+
+export function createRegistry(options: RegistryOptions): Registry {
+  const { host } = options
+  const blocks = new Map(Object.entries(options.providers ?? {}))
+  const definitions = new Map<string, ProviderDefinition>()
+  const owners = new Map<string, string>()
+  const plugins = new Map<string, Plugin>()
+  const tools = new Map<string, Tool>()
+  const toolSources: ToolSource[] = []
+  const hooks: Hook[] = []
+  const created = new Map<string, Promise<Provider>>()
+  const started: Plugin[] = []
+
+  const own = (kind: string, name: string, plugin: string): void => {
+    const other = owners.get(`${kind} ${name}`)
+    if (other !== undefined) {
+      throw new ConfigError(`${other} and ${plugin} both bring the ${kind} "${name}".`, {
+        hint: 'Leave one of the two plugins out.',
+      })
+    }
+    owners.set(`${kind} ${name}`, plugin)
+  }
+
+  for (const given of options.plugins) {
+    const plugin = liftContract(given)
+    if (plugins.has(plugin.name)) {
+      throw new ConfigError(`The plugin ${plugin.name} is there twice.`, { hint: 'Pass it once.' })
+    }
+    plugins.set(plugin.name, plugin)
+    try {
+      plugin.register({
+        provider(definition) {
+          own('prefix', definition.prefix, plugin.name)
+          definitions.set(definition.prefix, definition)
+        },
+        tool(tool) {
+          own('tool', tool.name, plugin.name)
+          tools.set(tool.name, tool)
+        },
+        toolSource: (source) => void toolSources.push(source),
+        hook: (hook) => void hooks.push(hook),
+      })
+    } catch (error) {
+      if (ConfigError.is(error)) throw error
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new ConfigError(`The plugin ${plugin.name} could not register: ${reason}`, { cause: error })
+    }
+  }
+  const prefixes = [...definitions.keys()].sort()
+
+  const lookUp = (ref: string): { definition: ProviderDefinition; model: string } => {
+    const { prefix, model } = parseModelRef(ref, prefixes)
+    const definition = definitions.get(prefix)
+    if (definition === undefined) {
+      throw new RouteError(ref, prefix, prefixes, nearest(prefix, prefixes))
+    }
+    return { definition, model }
+  }
+  const provide = (definition: ProviderDefinition): Promise<Provider> => {
+    const { prefix } = definition
+    let provider = created.get(prefix)
+    if (provider === undefined) {
+      provider = definition.create(merge(definition.config, blocks.get(prefix)), host)
+      created.set(prefix, provider)
+      // A failure is not kept: the next use may find the key that was missing.
+      provider.catch(() => created.delete(prefix))
+    }
+    return provider
+  }
+
+  return Object.freeze({
+    prefixes,
+    definitions: [...definitions.values()],
+    plugins: [...plugins.values()],
+    tools: [...tools.values()],
+    toolSources,
+    hooks,
+    host,
+    check: (model: string) => void lookUp(model),
+    definition: (prefix: string) => definitions.get(prefix),
+    owner: (prefix: string) => owners.get(`prefix ${prefix}`),
+    async resolve(ref: string) {
+      const { definition, model } = lookUp(ref)
+      const provider = await provide(definition)
+      return { prefix: definition.prefix, model, provider, capabilities: provider.capabilities(model) }
+    },
+    async start() {
+      const warnings: Warning[] = []
+      const report = (name: string, error: unknown): void => {
+        const reason = error instanceof Error ? error.message : String(error)
+        warnings.push({ code: 'plugin_failed', message: `${name} could not start: ${reason}` })
+      }
+      for (const plugin of plugins.values()) {
+        try {
+          await plugin.start?.(host)
+          started.push(plugin)
+        } catch (error) {
+          report(plugin.name, error)
+        }
+      }
+      for (const source of toolSources) {
+        try {
+          source.start?.()
+        } catch (error) {
+          report(source.name, error)
+        }
+      }
+      return warnings
+    },
+    async dispose() {
+      const providers = [...created.values()]
+      created.clear()
+      const steps: (() => unknown)[] = [
+        ...toolSources.map((source) => () => source.stop?.()).reverse(),
+        ...started.splice(0).map((plugin) => () => plugin.stop?.()).reverse(),
+        ...providers.map((provider) => async () => (await provider).dispose?.()),
+      ]
+      for (const stop of steps) {
+        try {
+          await stop()
+        } catch (error) {
+          host.log('warn', `Stopping failed: ${error instanceof Error ? error.message : String(error)}`)
+        }
+      }
+    },
+  })
+}
+
+function merge(inCode: unknown, block: unknown): unknown {
+  if (block === undefined || block === null) return inCode
+  return typeof inCode === 'object' && typeof block === 'object' ? { ...inCode, ...block } : block
+}

@@ -1,0 +1,34 @@
+import type { AssistantMessage } from '../contract/message.ts'
+import { ProviderError } from '../errors/provider-error.ts'
+
+/** The error with what had arrived; an error of no known kind becomes `bad_response`. */
+export function withPartial(
+  error: unknown,
+  provider: string,
+  message: (finishReason: 'aborted' | 'error') => AssistantMessage,
+): unknown {
+  if (!ProviderError.is(error)) {
+    if (error instanceof Error && 'code' in error && error.code === 'config') return error
+    const reason = error instanceof Error ? error.message : String(error)
+    return new ProviderError(`${provider}: ${reason}`, {
+      code: 'bad_response',
+      provider,
+      retryable: false,
+      partial: message('error'),
+      cause: error,
+    })
+  }
+  const partial = message(error.code === 'aborted' ? 'aborted' : 'error')
+  const { code, status, requestId, retryable, retryAfterMs, hint, cause } = error
+  return new ProviderError(error.message, {
+    code,
+    provider: error.provider,
+    retryable,
+    partial,
+    cause,
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(hint !== undefined && { hint }),
+  })
+}

@@ -1,0 +1,157 @@
+import type { Hook } from '../contract/hook.ts'
+import type { JsonValue } from '../contract/json.ts'
+import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
+import type { Tool, ToolProgress, ToolValidation } from '../contract/tool.ts'
+import { errorResult, toolResult } from './tool-result.ts'
+import type { Toolbox } from './toolbox.ts'
+
+export interface ExecuteOptions {
+  readonly toolbox: Toolbox
+  readonly signal: AbortSignal
+  readonly hooks?: readonly Hook[]
+  /** Number of the step, for the hooks. */
+  readonly step?: number
+  readonly now: () => number
+  readonly emit: (event: ToolEvent) => void
+  /** At the same time. Default 8. */
+  readonly concurrency?: number
+  /** Milliseconds. Default 600 000. */
+  readonly timeoutMs?: number
+  /** Of one turn; the others get an error result each. Default 128. */
+  readonly maxCalls?: number
+}
+
+export type ToolEvent =
+  | { readonly type: 'tool_start'; readonly call: ToolCallPart }
+  | ({
+      readonly type: 'tool_progress'
+      readonly toolCallId: string
+      readonly toolName: string
+    } & ToolProgress)
+  | {
+      readonly type: 'tool_end'
+      readonly call: ToolCallPart
+      readonly result: ToolResultPart
+      readonly durationMs: number
+    }
+
+/** One result for each call, in the order of the calls. Never throws: a failure is a result. */
+export async function executeToolCalls(
+  calls: readonly ToolCallPart[],
+  options: ExecuteOptions,
+): Promise<readonly ToolResultPart[]> {
+  const { concurrency = 8, emit, maxCalls = 128, now } = options
+  const results: ToolResultPart[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < calls.length; index = next++) {
+      const call = calls[index]
+      if (call === undefined) return
+      const started = now()
+      emit({ type: 'tool_start', call })
+      const result =
+        index < maxCalls
+          ? await runCall(call, options).catch((error: unknown) => errorResult(call, textOf(error)))
+          : errorResult(call, `Not run: at most ${maxCalls} calls are run in one turn.`)
+      results[index] = result
+      emit({ type: 'tool_end', call, result, durationMs: now() - started })
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, calls.length) }, worker))
+  return results
+}
+
+async function runCall(call: ToolCallPart, options: ExecuteOptions): Promise<ToolResultPart> {
+  const { hooks = [], signal, step = 0 } = options
+  const tool = options.toolbox.find(call.name)
+  if (signal.aborted) return errorResult(call, abortedText)
+  if (tool === undefined) return errorResult(call, `Unknown tool "${call.name}".`)
+  if (call.invalid !== undefined) return invalidArguments(call, [call.invalid])
+  let { input } = call
+  let result: ToolResultPart | undefined
+  for (const hook of hooks) {
+    const decision = await hook.beforeTool?.({ call: { ...call, input }, step, signal })
+    if (!decision) continue
+    if (decision.action === 'deny') result = errorResult(call, decision.reason)
+    else if (decision.action === 'replace') {
+      const { result: content, isError = false } = decision
+      result = toolResult(call, { content, isError })
+    } else input = decision.input ?? input
+    if (result !== undefined) break
+  }
+  result ??= await runTool(tool, call, input, options)
+  for (const hook of hooks) {
+    result = (await hook.afterTool?.({ call, step, signal, result })) ?? result
+  }
+  return result
+}
+
+async function runTool(
+  tool: Tool,
+  call: ToolCallPart,
+  input: JsonValue,
+  options: ExecuteOptions,
+): Promise<ToolResultPart> {
+  const checked = await validate(tool, input)
+  if (checked.issues !== undefined) return invalidArguments(call, checked.issues)
+  const timeoutMs = tool.timeoutMs ?? options.timeoutMs ?? 600_000
+  const controller = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let onAbort: (() => void) | undefined
+  // A tool that does not listen to its signal is left behind; its late answer is ignored.
+  const left = new Promise<ToolResultPart>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(errorResult(call, `The tool "${tool.name}" took longer than ${timeoutMs / 1000} s.`))
+      controller.abort(new Error('The time of the tool is up.'))
+    }, timeoutMs)
+    onAbort = () => {
+      resolve(errorResult(call, abortedText))
+      controller.abort(options.signal.reason)
+    }
+    options.signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    const work = (async () =>
+      toolResult(
+        call,
+        await tool.execute(checked.value as never, {
+          toolCallId: call.id,
+          signal: controller.signal,
+          progress: (update) =>
+            options.emit({
+              type: 'tool_progress',
+              toolCallId: call.id,
+              toolName: tool.name,
+              ...update,
+            }),
+        }),
+      ))().catch((error: unknown) => errorResult(call, textOf(error)))
+    return await Promise.race([work, left])
+  } finally {
+    clearTimeout(timer)
+    if (onAbort !== undefined) options.signal.removeEventListener('abort', onAbort)
+  }
+}
+
+async function validate(tool: Tool, input: JsonValue): Promise<ToolValidation> {
+  if (tool.validate !== undefined) return tool.validate(input)
+  // Loaded with the first call of a tool: an agent without tools does not pay for it.
+  const { validateJsonSchema } = await import('./validate-json-schema.ts')
+  try {
+    return validateJsonSchema(tool.inputSchema, input)
+  } catch {
+    // A schema that the validator cannot read must not cost the tool.
+    return { value: input }
+  }
+}
+
+const abortedText = 'The tool call was aborted.'
+
+function invalidArguments(call: ToolCallPart, issues: readonly string[]): ToolResultPart {
+  return errorResult(call, `Invalid arguments for the tool "${call.name}": ${issues.join('; ')}`)
+}
+
+function textOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message === '' ? 'The tool failed.' : message
+}

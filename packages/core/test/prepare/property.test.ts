@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Message } from '../../src/contract/message.ts'
+import { prepare } from '../../src/prepare/prepare.ts'
+import { capabilities, message, request, runs } from './arbitrary.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { complaints } from './validate.ts'
+
+test('any history becomes a request that the target takes', () => {
+  fc.assert(
+    fc.property(request, capabilities, (asked, caps) => {
+      const target = { prefix: 'p', model: 'm', capabilities: caps }
+      expect(complaints(prepare(asked, target).request, caps, 'p')).toEqual([])
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('HIS-13 HIS-14 the input stays as it is and the same input gives the same bytes', () => {
+  fc.assert(
+    fc.property(request, capabilities, (asked, caps) => {
+      const target = deepFreeze({ prefix: 'p', model: 'm', capabilities: caps })
+      const before = JSON.stringify(asked)
+      const first = JSON.stringify(prepare(deepFreeze(asked), target).request)
+      const again = JSON.stringify(prepare(structuredClone(asked), target).request)
+      expect(again).toBe(first)
+      expect(JSON.stringify(asked)).toBe(before)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('what is legal already is prepared again without a change', () => {
+  fc.assert(
+    fc.property(request, capabilities, (asked, caps) => {
+      const target = { prefix: 'p', model: 'm', capabilities: { ...caps, assistantPrefill: 'yes' as const, structuredOutput: 'native' as const } }
+      const once = prepare(asked, target).request
+      const twice = prepare({ ...once, tools: [] }, { ...target, capabilities: { ...target.capabilities, toolCallIds: { form: 'any' } } }).request
+      if (caps.toolCallIds?.form === 'any') expect(twice.messages).toEqual(once.messages)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('HIS-14 a longer history begins with the same messages', () => {
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 10 }), capabilities, (broken, caps) => {
+      const target = { prefix: 'p', model: 'm', capabilities: caps }
+      const history = whole(broken)
+      const long = prepare({ model: 'm', messages: history }, target).request.messages
+      for (const [at, last] of history.entries()) {
+        // Requests are made when it is the model's turn, with all results there.
+        if (last.role !== 'user' && last.role !== 'tool') continue
+        const part = prepare({ model: 'm', messages: history.slice(0, at + 1) }, target)
+        const short = part.request.messages
+        expect(long.slice(0, short.length - 1)).toEqual(short.slice(0, -1))
+        // The last turn may get more parts: neighbours of one role become one message.
+        const end = short.at(-1)
+        expect(long[short.length - 1]?.content.slice(0, end?.content.length)).toEqual(end?.content)
+      }
+    }),
+    { numRuns: runs },
+  )
+})
+
+/** A history as an application without faults keeps it: every call with its result behind it. */
+function whole(messages: readonly Message[]): Message[] {
+  const out: Message[] = [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }]
+  let count = 0
+  for (const message of messages) {
+    if (message.role === 'tool' || message.role === 'system') continue
+    if (message.role === 'user') {
+      out.push({ role: 'user', content: [{ type: 'text', text: 'And' }, ...message.content] })
+      continue
+    }
+    const content = message.content.map((part) =>
+      part.type === 'tool_call' ? { ...part, id: `c${(count += 1)}` } : part,
+    )
+    out.push({ ...message, content })
+    const calls = content.filter(
+      (part) => part.type === 'tool_call' && part.incomplete !== true && part.providerExecuted !== true,
+    )
+    if (calls.length === 0) continue
+    out.push({
+      role: 'tool',
+      content: calls.flatMap((call) =>
+        call.type !== 'tool_call'
+          ? []
+          : [
+              {
+                type: 'tool_result' as const,
+                toolCallId: call.id,
+                toolName: call.name,
+                content: [{ type: 'text' as const, text: `result ${call.id}` }],
+              },
+            ],
+      ),
+    })
+  }
+  return out
+}

@@ -1,0 +1,6 @@
+export { createFileSessionStore } from './file-session-store.ts'
+export type { FileSessionStoreOptions } from './file-session-store.ts'
+export type { SessionFileSystem } from './file-system.ts'
+export { SessionError } from './session-error.ts'
+export type { SessionErrorCode } from './session-error.ts'
+export type { LoadedSession, OpenSession, SessionInfo, SessionStore } from './session-store.ts'

@@ -1,0 +1,56 @@
+import type { Message } from '@autobot/core/provider'
+
+// `$bytes` holds base64; a real key of that name gets one more `$`, so that nothing is mistaken.
+const escapedKey = /^\$+bytes$/
+const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
+
+/** One message as one line of the file, with the line feed. */
+export function encodeLine(message: Message): string {
+  return `${JSON.stringify({ version: 1, message: encode(message) })}\n`
+}
+
+/** The message of a line, or why the line cannot be used. */
+export function decodeLine(line: Buffer): Message | { readonly problem: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(line.toString('utf8'))
+  } catch {
+    return { problem: 'it is not JSON' }
+  }
+  const record = value as { readonly version?: unknown; readonly message?: unknown } | null
+  if (record?.version !== 1) return { problem: 'it has another version than 1' }
+  const message = record.message as { readonly role?: unknown; readonly content?: unknown } | null
+  if (!roles.has(message?.role) || !Array.isArray(message?.content)) {
+    return { problem: 'it holds no message' }
+  }
+  return decode(message) as Message
+}
+
+function encode(value: unknown): unknown {
+  if (value instanceof Uint8Array) {
+    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    return { $bytes: bytes.toString('base64') }
+  }
+  if (Array.isArray(value)) return value.map(encode)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      escapedKey.test(key) ? `$${key}` : key,
+      encode(item),
+    ]),
+  )
+}
+
+function decode(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decode)
+  if (typeof value !== 'object' || value === null) return value
+  const bytes = (value as { readonly $bytes?: unknown }).$bytes
+  if (typeof bytes === 'string') return new Uint8Array(Buffer.from(bytes, 'base64'))
+  // fromEntries defines properties, so a key `__proto__` stays a key.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      escapedKey.test(key) ? key.slice(1) : key,
+      decode(item),
+    ]),
+  )
+}
