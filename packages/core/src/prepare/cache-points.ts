@@ -19,7 +19,8 @@ export function cachePoints(
   let ttl: { readonly ttl?: '5m' | '1h' } = {}
   if (typeof policy === 'object') {
     if (rules.ttl?.includes(policy.ttl) === true) ttl = { ttl: policy.ttl }
-    else warn('parameter_dropped', `cache.ttl ${policy.ttl} was left out: not offered.`, 'cache.ttl')
+    else
+      warn('parameter_dropped', `cache.ttl ${policy.ttl} was left out: not offered.`, 'cache.ttl')
   }
   const max = rules.max ?? 4
   const points: CachePoint[] = []

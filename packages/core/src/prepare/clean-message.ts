@@ -36,7 +36,9 @@ export function cleanMessage(message: Message, index: number, warn: Warn): Messa
       return withContent(
         message,
         rewrite(message.content, (part) =>
-          part.type === 'tool_result' ? cleanResult(part) : unknown((part as { type: unknown }).type),
+          part.type === 'tool_result'
+            ? cleanResult(part)
+            : unknown((part as { type: unknown }).type),
         ),
       )
     case 'assistant':

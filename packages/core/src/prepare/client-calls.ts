@@ -10,7 +10,6 @@ export function clientCalls(message: AssistantMessage): readonly ToolCallPart[] 
 export function hasToolBlocks(messages: readonly Message[]): boolean {
   return messages.some(
     (message) =>
-      message.role === 'tool' ||
-      (message.role === 'assistant' && clientCalls(message).length > 0),
+      message.role === 'tool' || (message.role === 'assistant' && clientCalls(message).length > 0),
   )
 }

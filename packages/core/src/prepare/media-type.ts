@@ -27,6 +27,8 @@ function sniff(data: Uint8Array): string | undefined {
 export function isTextType(mediaType: string): boolean {
   return (
     mediaType.startsWith('text/') ||
-    /^application\/(?:.*\+)?(?:json|xml|yaml|x-yaml|javascript|toml|x-ndjson|sql|csv)$/.test(mediaType)
+    /^application\/(?:.*\+)?(?:json|xml|yaml|x-yaml|javascript|toml|x-ndjson|sql|csv)$/.test(
+      mediaType,
+    )
   )
 }

@@ -22,9 +22,14 @@ export function output(
   const decode = (value: JsonValue): JsonValue => value
   if (asked === undefined) return { messages, decode }
   if (capabilities.structuredOutput === 'native') {
-    const compiled = compileSchema(asked.schema, capabilities.outputSchema ?? capabilities.toolSchema)
+    const compiled = compileSchema(
+      asked.schema,
+      capabilities.outputSchema ?? capabilities.toolSchema,
+    )
     for (const problem of compiled.problems) warn('schema_simplified', problem, 'output.schema')
-    const name = cleanText(asked.name ?? 'answer').replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64)
+    const name = cleanText(asked.name ?? 'answer')
+      .replaceAll(/[^A-Za-z0-9_-]/g, '_')
+      .slice(0, 64)
     return {
       messages,
       output: {

@@ -16,9 +16,7 @@ export function ownership(
   return rewrite<Message>(messages, (message) => {
     switch (message.role) {
       case 'assistant':
-        return isOwn(message, target)
-          ? own(message, target.prefix, replay)
-          : foreign(message)
+        return isOwn(message, target) ? own(message, target.prefix, replay) : foreign(message)
       case 'tool':
         return withContent(
           message,
@@ -26,10 +24,7 @@ export function ownership(
             const content = rewrite(part.content, (item) =>
               item.type === 'json' ? item : onlyOf(item, target.prefix),
             )
-            return onlyOf(
-              content === part.content ? part : { ...part, content },
-              target.prefix,
-            )
+            return onlyOf(content === part.content ? part : { ...part, content }, target.prefix)
           }),
         )
       case 'user':

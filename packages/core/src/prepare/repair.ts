@@ -1,9 +1,4 @@
-import type {
-  Message,
-  ToolCallPart,
-  ToolMessage,
-  ToolResultPart,
-} from '../contract/message.ts'
+import type { Message, ToolCallPart, ToolMessage, ToolResultPart } from '../contract/message.ts'
 import { cleanMessage } from './clean-message.ts'
 import { clientCalls } from './client-calls.ts'
 import type { Warn } from './pass.ts'
@@ -53,7 +48,8 @@ function pair(messages: readonly Message[]): readonly Message[] {
   const turns = new Map<string, number[]>()
   for (const [at, message] of messages.entries()) {
     if (message.role === 'tool') {
-      for (const part of message.content) append(waiting, part.toolCallId, { at, part, used: false })
+      for (const part of message.content)
+        append(waiting, part.toolCallId, { at, part, used: false })
     } else if (message.role === 'assistant') {
       for (const call of clientCalls(message)) append(turns, call.id, at)
     }
@@ -72,19 +68,14 @@ function pair(messages: readonly Message[]): readonly Message[] {
         ?.find((result) => !result.used && result.at > at && result.at < end)
       if (entry === undefined) return missing(call)
       entry.used = true
-      return entry.part.toolName === call.name
-        ? entry.part
-        : { ...entry.part, toolName: call.name }
+      return entry.part.toolName === call.name ? entry.part : { ...entry.part, toolName: call.name }
     })
     if (results.length > 0) out.push(asMessage(results, messages[at + 1]))
   }
   return out
 }
 
-function asMessage(
-  results: readonly ToolResultPart[],
-  next: Message | undefined,
-): ToolMessage {
+function asMessage(results: readonly ToolResultPart[], next: Message | undefined): ToolMessage {
   const same =
     next?.role === 'tool' &&
     next.content.length === results.length &&

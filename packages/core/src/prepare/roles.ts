@@ -61,10 +61,7 @@ function hasSubstance(message: AssistantMessage): boolean {
   )
 }
 
-function mergeNeighbours(
-  messages: readonly Message[],
-  target: PrepareTarget,
-): readonly Message[] {
+function mergeNeighbours(messages: readonly Message[], target: PrepareTarget): readonly Message[] {
   const out: Message[] = []
   for (const message of messages) {
     const last = out.at(-1)

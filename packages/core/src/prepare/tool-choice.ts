@@ -65,10 +65,7 @@ export function toolChoice(
   return ask(auto)
 }
 
-function knownChoices(
-  capabilities: Capabilities,
-  reasons: boolean,
-): readonly ToolChoiceKind[] {
+function knownChoices(capabilities: Capabilities, reasons: boolean): readonly ToolChoiceKind[] {
   const plain = capabilities.toolChoice ?? ['auto']
   return reasons ? (capabilities.toolChoiceWithReasoning ?? plain) : plain
 }

@@ -53,7 +53,11 @@ export function toolResults(
         return marker
       }
       const reason = whyNot ?? why
-      warn('media_omitted', `A ${part.mediaType} file of a tool result was left out: ${reason}.`, `messages.${index}`)
+      warn(
+        'media_omitted',
+        `A ${part.mediaType} file of a tool result was left out: ${reason}.`,
+        `messages.${index}`,
+      )
       return fileNote(part, reason)
     }
     const next = withContent<ToolMessage>(
@@ -79,7 +83,8 @@ function resultPart(
     return isBlank(text) ? undefined : { type: 'text', text }
   })
   if (content.length === 0) content = [{ type: 'text', text: '(no output)' }]
-  if (result.isError === true && (rules.errors ?? 'prefix') === 'prefix') content = prefixed(content)
+  if (result.isError === true && (rules.errors ?? 'prefix') === 'prefix')
+    content = prefixed(content)
   return content === result.content ? result : { ...result, content }
 }
 

@@ -5,6 +5,8 @@ import type { AssistantPart, FilePart, Message } from '../../src/contract/messag
 import type { ChatRequest } from '../../src/contract/request.ts'
 
 export const runs = Number(process.env['AUTOBOT_PROPERTY_RUNS'] ?? 300)
+/** Milliseconds; more runs get more time. */
+export const timeout = 20_000 + runs * 20
 
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { nil: undefined, freq: 2 })
@@ -22,17 +24,44 @@ const text = fc.oneof(
   fc.constantFrom('', ' ', '\n', 'a\uD800b', 'x\0y', '\0', 'Hello ', '\uDC00', '😀'),
 )
 const id = fc.constantFrom('', 'c1', 'c2', 'c3', 'a|b', 'functions.x:0', 'call_0', 'y'.repeat(450))
-const name = fc.constantFrom('search', 'a.b', 'a_b', 'a/b', '__proto__', 'constructor', '', '9 ü', 'n'.repeat(80))
+const name = fc.constantFrom(
+  'search',
+  'a.b',
+  'a_b',
+  'a/b',
+  '__proto__',
+  'constructor',
+  '',
+  '9 ü',
+  'n'.repeat(80),
+)
 const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<JsonValue>
 const metadata = optional(
   fc.constantFrom({ p: { s: 'x' } }, { q: { s: 'y' } }, { p: { s: 'x' }, q: {} }),
 )
-const textPart = record<{ type: 'text'; text: string }>({ type: fc.constant('text'), text, providerMetadata: metadata })
+const textPart = record<{ type: 'text'; text: string }>({
+  type: fc.constant('text'),
+  text,
+  providerMetadata: metadata,
+})
 const filePart = fc.oneof(
   record<FilePart>({
     type: fc.constant('file'),
-    mediaType: fc.constantFrom('image/png', 'image/jpg', 'image/*', 'application/pdf', 'text/plain', 'audio/wav', 'video/mp4', 'x'),
-    data: fc.constantFrom(new Uint8Array(), new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1]), new Uint8Array([1, 2, 3])),
+    mediaType: fc.constantFrom(
+      'image/png',
+      'image/jpg',
+      'image/*',
+      'application/pdf',
+      'text/plain',
+      'audio/wav',
+      'video/mp4',
+      'x',
+    ),
+    data: fc.constantFrom(
+      new Uint8Array(),
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1]),
+      new Uint8Array([1, 2, 3]),
+    ),
     name: optional(text),
     providerMetadata: metadata,
   }),
@@ -48,7 +77,10 @@ const callPart = record<AssistantPart>({
   nativeId: optional(id),
   name,
   input: json,
-  argumentsText: fc.oneof(text, json.map((value) => JSON.stringify(value))),
+  argumentsText: fc.oneof(
+    text,
+    json.map((value) => JSON.stringify(value)),
+  ),
   invalid: optional(fc.constant('bad')),
   incomplete: fc.option(fc.constant(true), { nil: undefined, freq: 5 }),
   providerExecuted: fc.option(fc.constant(true), { nil: undefined, freq: 5 }),
@@ -58,7 +90,10 @@ const resultPart = record({
   type: fc.constant('tool_result'),
   toolCallId: id,
   toolName: name,
-  content: fc.array(fc.oneof(textPart, filePart, record({ type: fc.constant('json'), value: json })), { maxLength: 3 }),
+  content: fc.array(
+    fc.oneof(textPart, filePart, record({ type: fc.constant('json'), value: json })),
+    { maxLength: 3 },
+  ),
   isError: optional(fc.boolean()),
   providerMetadata: metadata,
 })
@@ -88,13 +123,21 @@ export const message = fc.oneof(
 )
 
 const rule = record({
-  types: fc.constantFrom(['image/png', 'application/pdf'], ['image/*', 'text/plain'], ['audio/wav']),
+  types: fc.constantFrom(
+    ['image/png', 'application/pdf'],
+    ['image/*', 'text/plain'],
+    ['audio/wav'],
+  ),
   sources: optional(fc.constantFrom('bytes', 'bytes_or_url')),
   maxBytes: optional(fc.constant(4)),
   maxPerMessage: optional(fc.constantFrom(0, 1, 2)),
   needsText: optional(fc.constantFrom('yes', 'no')),
 })
-const mediaRules = record({ image: optional(rule), document: optional(rule), audio: optional(rule) })
+const mediaRules = record({
+  image: optional(rule),
+  document: optional(rule),
+  audio: optional(rule),
+})
 const kinds = optional(fc.subarray(['auto', 'none', 'required', 'tool']))
 
 export const capabilities = record<Capabilities>({
@@ -106,7 +149,9 @@ export const capabilities = record<Capabilities>({
   parallelToolCalls: optional(fc.constantFrom('wire', 'local')),
   toolsWithToolHistory: optional(fc.constantFrom('required', 'optional')),
   maxTools: optional(fc.constantFrom(1, 2)),
-  toolNames: optional(fc.constantFrom({ charset: 'word', maxLength: 64 }, { charset: 'word', maxLength: 20 })),
+  toolNames: optional(
+    fc.constantFrom({ charset: 'word', maxLength: 64 }, { charset: 'word', maxLength: 20 }),
+  ),
   toolCallIds: optional(
     fc.constantFrom(
       { form: 'any' },
@@ -166,7 +211,12 @@ export const request = record<ChatRequest>({
   model: fc.constant('m'),
   messages: fc.array(message, { maxLength: 8 }),
   tools: optional(fc.array(tool, { maxLength: 4 })),
-  toolChoice: optional(fc.oneof(fc.constantFrom('auto', 'none', 'required'), name.map((it) => ({ tool: it })))),
+  toolChoice: optional(
+    fc.oneof(
+      fc.constantFrom('auto', 'none', 'required'),
+      name.map((it) => ({ tool: it })),
+    ),
+  ),
   parallelToolCalls: optional(fc.boolean()),
   maxOutputTokens: optional(fc.integer({ min: 0, max: 1000 })),
   temperature: optional(fc.constantFrom(-1, 0, 0.7, 1.5, 3, NaN)),
@@ -176,7 +226,9 @@ export const request = record<ChatRequest>({
   seed: optional(fc.constant(1)),
   presencePenalty: optional(fc.constant(1)),
   reasoning: optional(fc.constantFrom('none', 'low', 'medium', 'high')),
-  output: optional(fc.constant({ schema: { type: 'object', properties: { a: { type: 'string' } } } })),
+  output: optional(
+    fc.constant({ schema: { type: 'object', properties: { a: { type: 'string' } } } }),
+  ),
   cache: optional(fc.constantFrom('auto', 'off', { ttl: '5m' }, { ttl: '1h' })),
   user: optional(text),
 })

@@ -64,7 +64,9 @@ export const file = (mediaType: string, body = 'body', name?: string): FileBytes
 
 /** Prepares for the model `acme/one` and fails when a strict server would refuse the outcome. */
 export function prepared(
-  request: readonly Message[] | (Omit<ChatRequest, 'model' | 'messages'> & { messages?: readonly Message[] }),
+  request:
+    | readonly Message[]
+    | (Omit<ChatRequest, 'model' | 'messages'> & { messages?: readonly Message[] }),
   capabilities: Capabilities = {},
   options: PrepareOptions = {},
 ) {

@@ -34,7 +34,10 @@ describe('ids of calls', () => {
     expect(line(messages)).toMatch(/\(\[c1\] \| \[(c\w+)\]\) tool\(c1:first \| \1:second\)$/)
   })
   test('HAN-03 no native id of another model is sent, and 10000 derived ids differ', () => {
-    const calls = Array.from({ length: 10_000 }, (_, at) => ({ ...call(`tooluse_${at}`), nativeId: 'n' }))
+    const calls = Array.from({ length: 10_000 }, (_, at) => ({
+      ...call(`tooluse_${at}`),
+      nativeId: 'n',
+    }))
     const { messages } = prepared([user('hi'), ...turn(...calls)], {
       toolCallIds: { form: 'alphanumeric', length: 9 },
     })
@@ -42,11 +45,17 @@ describe('ids of calls', () => {
   })
   test('HAN-04 ids that begin alike stay apart where only nine characters are taken', () => {
     const messages = [user('hi'), ...turn(call('tooluse_AB1'), call('tooluse_AB2'))]
-    const found = ids(prepared(messages, { toolCallIds: { form: 'alphanumeric', length: 9 } }).messages)
+    const found = ids(
+      prepared(messages, { toolCallIds: { form: 'alphanumeric', length: 9 } }).messages,
+    )
     expect(new Set(found).size).toBe(2)
   })
   test('HAN-05 ids of the form function and number count over the conversation', () => {
-    const messages = [user('hi'), ...turn(call('c1', 'f'), call('c2', 'g')), ...turn(call('c3', 'f'))]
+    const messages = [
+      user('hi'),
+      ...turn(call('c1', 'f'), call('c2', 'g')),
+      ...turn(call('c3', 'f')),
+    ]
     expect(ids(prepared(messages, { toolCallIds: { form: 'function_index' } }).messages)).toEqual([
       'functions.f:0',
       'functions.g:1',
@@ -70,9 +79,9 @@ describe('inputs of calls', () => {
     expect(messages[1]?.content[0]).not.toHaveProperty('invalid')
   })
   test('CAL-17 text between calls goes before them', () => {
-    expect(line(prepared([user('hi'), assistant(call('c1'), 'and', call('c2'))]).messages)).toContain(
-      'assistant(and | [c1] | [c2])',
-    )
+    expect(
+      line(prepared([user('hi'), assistant(call('c1'), 'and', call('c2'))]).messages),
+    ).toContain('assistant(and | [c1] | [c2])')
   })
   test('CAL-22 a key named __proto__ stays a key', () => {
     const input = JSON.parse('{"__proto__":{"x":"\\u0000"}}') as Record<string, never>

@@ -24,15 +24,29 @@ describe('media of users', () => {
   })
   test('MED-02 a wrong label is mended', () => {
     const wrong = { ...png(), mediaType: 'image/jpg' }
-    expect(first(prepared([user(wrong)], images).messages)?.[0]).toMatchObject({ mediaType: 'image/png' })
+    expect(first(prepared([user(wrong)], images).messages)?.[0]).toMatchObject({
+      mediaType: 'image/png',
+    })
   })
   test('MED-03 documents get neutral names by their order', () => {
-    const rules: Capabilities = { media: { document: { types: ['application/pdf'], names: 'plain' } } }
-    const { messages } = prepared([user(file('application/pdf', '%PDF-1', "a'b#.pdf"), file('application/pdf', '%PDF-2', "a'b#.pdf"))], rules)
+    const rules: Capabilities = {
+      media: { document: { types: ['application/pdf'], names: 'plain' } },
+    }
+    const { messages } = prepared(
+      [
+        user(
+          file('application/pdf', '%PDF-1', "a'b#.pdf"),
+          file('application/pdf', '%PDF-2', "a'b#.pdf"),
+        ),
+      ],
+      rules,
+    )
     expect(first(messages)).toMatchObject([{ name: 'document-1' }, { name: 'document-2' }])
   })
   test('MED-04 a document that needs text beside it gets some', () => {
-    const rules: Capabilities = { media: { document: { types: ['application/pdf'], needsText: 'yes' } } }
+    const rules: Capabilities = {
+      media: { document: { types: ['application/pdf'], needsText: 'yes' } },
+    }
     expect(line(prepared([user(file('application/pdf'))], rules).messages)).toBe('user(. | <file>)')
   })
   test('MED-05 a document of text reaches a model that takes no documents', () => {
@@ -42,11 +56,15 @@ describe('media of users', () => {
   })
   test('MED-06 a kind that the model does not take becomes a note with a warning', () => {
     const { messages, codes } = prepared([user('look', png())])
-    expect(line(messages)).toBe('user(look | [image (image/png) omitted: this model takes no image])')
+    expect(line(messages)).toBe(
+      'user(look | [image (image/png) omitted: this model takes no image])',
+    )
     expect(codes).toEqual(['media_omitted'])
   })
   test('MED-08 too many and too large files become notes', () => {
-    const rules: Capabilities = { media: { image: { types: ['image/png'], maxPerMessage: 1, maxBytes: 10 } } }
+    const rules: Capabilities = {
+      media: { image: { types: ['image/png'], maxPerMessage: 1, maxBytes: 10 } },
+    }
     const large = { ...png(), data: new Uint8Array([...png().data, ...new Uint8Array(20)]) }
     const { messages, codes } = prepared([user(large, png()), user(png())], rules)
     expect(first(messages)?.map((part) => part.type)).toEqual(['text', 'file', 'text'])
@@ -62,7 +80,9 @@ describe('media of results', () => {
   ]
   test('RES-07 an image stands in the result where it may', () => {
     const rules: Capabilities = { toolResults: { media: { image: { types: ['image/*'] } } } }
-    expect(line(prepared(asked([text('see'), png()]), rules).messages)).toContain('tool(c0:see+file)')
+    expect(line(prepared(asked([text('see'), png()]), rules).messages)).toContain(
+      'tool(c0:see+file)',
+    )
   })
   test('RES-07 RES-09 else it follows behind all results, marked in both places', () => {
     expect(line(prepared(asked([png()], 'none', [text('see'), png()]), images).messages)).toBe(
@@ -77,8 +97,8 @@ describe('media of results', () => {
     expect(line(prepared(asked([file('text/plain', 'abc')])).messages)).toContain('abc')
   })
   test('HAN-06 media behind results that must stand alone come after a turn between', () => {
-    expect(line(prepared(asked([png()]), { ...images, toolResults: { beside: 'nothing' } }).messages)).toMatch(
-      /tool\(.*\) assistant\(\.\) user\(\[file 1 .*\] \| <file>\)$/,
-    )
+    expect(
+      line(prepared(asked([png()]), { ...images, toolResults: { beside: 'nothing' } }).messages),
+    ).toMatch(/tool\(.*\) assistant\(\.\) user\(\[file 1 .*\] \| <file>\)$/)
   })
 })

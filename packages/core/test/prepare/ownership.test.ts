@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/contract/message.ts'
 import { assistant, call, line, own, png, prepared, result, text, tool, user } from './build.ts'
 
-const signed = { type: 'reasoning', text: 'hm', providerMetadata: { acme: { signature: 's' } } } as const
+const signed = {
+  type: 'reasoning',
+  text: 'hm',
+  providerMetadata: { acme: { signature: 's' } },
+} as const
 const plain = { type: 'reasoning', text: 'aha' } as const
 const thought = [
   user('hi'),
@@ -21,12 +25,17 @@ describe('ownership', () => {
     expect(line(prepared(thought).messages)).toBe('user(hi) assistant([c1]) tool(c1:found)')
   })
   test('REA-08 with reasoning off none is sent', () => {
-    const { messages } = prepared({ messages: thought, reasoning: 'none' }, { reasoningReplay: 'all', reasoningEfforts: ['none', 'low'] })
+    const { messages } = prepared(
+      { messages: thought, reasoning: 'none' },
+      { reasoningReplay: 'all', reasoningEfforts: ['none', 'low'] },
+    )
     expect(line(messages)).not.toContain('reasoning')
   })
   test('REA-04 another model gets no reasoning and no opaque data', () => {
     const other = { ...thought[1], model: 'two', responseId: 'r1' } as Message
-    const { messages } = prepared([user('hi'), other, tool(result('c1'))], { reasoningReplay: 'all' })
+    const { messages } = prepared([user('hi'), other, tool(result('c1'))], {
+      reasoningReplay: 'all',
+    })
     expect(JSON.stringify(messages)).not.toMatch(/signature|"x":1|hm|aha|r1/)
   })
   test('REA-05 HAN-02 back at the first model its blocks are there again', () => {

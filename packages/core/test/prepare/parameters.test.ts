@@ -4,15 +4,26 @@ import { assistant, call, file, prepared, result, system, tool, user } from './b
 
 describe('parameters', () => {
   test('PAR-01 temperature is clamped, or dropped where it is refused', () => {
-    expect(prepared({ temperature: 1.5 })).toMatchObject({ request: { temperature: 1 }, codes: ['parameter_clamped'] })
+    expect(prepared({ temperature: 1.5 })).toMatchObject({
+      request: { temperature: 1 },
+      codes: ['parameter_clamped'],
+    })
     const refused = prepared({ temperature: 1 }, { parameters: { temperature: null } })
     expect(refused.request).not.toHaveProperty('temperature')
     expect(refused.codes).toEqual(['parameter_dropped'])
     const range = { parameters: { temperature: [0, 2] } } as const
-    expect(prepared({ temperature: 1.5 }, range)).toMatchObject({ request: { temperature: 1.5 }, codes: [] })
+    expect(prepared({ temperature: 1.5 }, range)).toMatchObject({
+      request: { temperature: 1.5 },
+      codes: [],
+    })
   })
   test('PAR-02 what is not taken is left out with a warning that names it', () => {
-    const { request, warnings } = prepared({ seed: 1, topK: 2, presencePenalty: 1, frequencyPenalty: 1 })
+    const { request, warnings } = prepared({
+      seed: 1,
+      topK: 2,
+      presencePenalty: 1,
+      frequencyPenalty: 1,
+    })
     expect(Object.keys(request)).toEqual(['model', 'messages'])
     expect(warnings.map((warning) => [warning.code, warning.path])).toEqual([
       ['parameter_dropped', 'topK'],
@@ -29,9 +40,16 @@ describe('parameters', () => {
     expect(prepared({ stopSequences: [] }).codes).toEqual([])
   })
   test('PAR-03 the limit of the answer has a default and a largest value', () => {
-    const caps = { maxOutputTokens: 100, defaultMaxOutputTokens: 50, parameters: { minOutputTokens: 16 } }
+    const caps = {
+      maxOutputTokens: 100,
+      defaultMaxOutputTokens: 50,
+      parameters: { minOutputTokens: 16 },
+    }
     expect(prepared({}, caps)).toMatchObject({ request: { maxOutputTokens: 50 }, codes: [] })
-    expect(prepared({ maxOutputTokens: 500 }, caps)).toMatchObject({ request: { maxOutputTokens: 100 }, codes: ['parameter_clamped'] })
+    expect(prepared({ maxOutputTokens: 500 }, caps)).toMatchObject({
+      request: { maxOutputTokens: 100 },
+      codes: ['parameter_clamped'],
+    })
     expect(prepared({ maxOutputTokens: 1 }, caps).request.maxOutputTokens).toBe(16)
     expect(prepared({}).request).not.toHaveProperty('maxOutputTokens')
   })
@@ -40,14 +58,23 @@ describe('parameters', () => {
     expect(prepared({ providerOptions }).request.providerOptions).toEqual({ acme: { b: 2 } })
   })
   test('effort goes to the nearest that the model has', () => {
-    expect(prepared({ reasoning: 'none' }, { reasoningEfforts: ['low', 'high'] }).request.reasoning).toBe('low')
-    expect(prepared({ reasoning: 'medium' }, { reasoningEfforts: ['low', 'high'] }).request.reasoning).toBe('low')
+    expect(
+      prepared({ reasoning: 'none' }, { reasoningEfforts: ['low', 'high'] }).request.reasoning,
+    ).toBe('low')
+    expect(
+      prepared({ reasoning: 'medium' }, { reasoningEfforts: ['low', 'high'] }).request.reasoning,
+    ).toBe('low')
     expect(prepared({ reasoning: 'high' })).toMatchObject({ codes: ['parameter_dropped'] })
     expect(prepared({ reasoning: 'none' })).toMatchObject({ codes: [] })
   })
   test('sampling that is refused while the model reasons is dropped', () => {
-    const caps: Capabilities = { reasoningEfforts: ['none', 'low'], parameters: { refusedWithReasoning: ['temperature'] } }
-    expect(prepared({ temperature: 0, reasoning: 'low' }, caps).request).not.toHaveProperty('temperature')
+    const caps: Capabilities = {
+      reasoningEfforts: ['none', 'low'],
+      parameters: { refusedWithReasoning: ['temperature'] },
+    }
+    expect(prepared({ temperature: 0, reasoning: 'low' }, caps).request).not.toHaveProperty(
+      'temperature',
+    )
     expect(prepared({ temperature: 0, reasoning: 'none' }, caps).request.temperature).toBe(0)
   })
   test('temperature wins over topP where only one is taken', () => {
@@ -56,9 +83,15 @@ describe('parameters', () => {
     expect(prepared({ topP: 0.5 }, caps).request.topP).toBe(0.5)
   })
   test('PAR-05 the shape of the answer is asked for on the wire or in words', () => {
-    const output = { schema: { type: 'object', properties: { a: { enum: [1] } } }, name: 'my answer' } as const
+    const output = {
+      schema: { type: 'object', properties: { a: { enum: [1] } } },
+      name: 'my answer',
+    } as const
     const native = prepared({ output }, { structuredOutput: 'native' })
-    expect(native.request.output).toMatchObject({ name: 'my_answer', schema: { properties: { a: { enum: ['1'] } } } })
+    expect(native.request.output).toMatchObject({
+      name: 'my_answer',
+      schema: { properties: { a: { enum: ['1'] } } },
+    })
     expect(native.decodeOutput({ a: '1' })).toEqual({ a: 1 })
     const words = prepared({ output, messages: [system('Be brief.'), user('hi')] })
     expect(words.request).not.toHaveProperty('output')
@@ -66,7 +99,9 @@ describe('parameters', () => {
     expect(JSON.stringify(words.messages[0])).toContain('JSON Schema')
   })
   test('HAN-09 a history that is larger than the window is warned of', () => {
-    expect(prepared([user('x'.repeat(1000))], { contextWindow: 100 }).codes).toEqual(['context_overflow_likely'])
+    expect(prepared([user('x'.repeat(1000))], { contextWindow: 100 }).codes).toEqual([
+      'context_overflow_likely',
+    ])
     expect(prepared([user('hi')], { contextWindow: 100 }).codes).toEqual([])
   })
 })
@@ -77,10 +112,19 @@ describe('cache points', () => {
     media: { document: { types: ['application/pdf'] } },
   }
   const tools = [{ name: 'search', inputSchema: {} }]
-  const messages = [system('s'), user('hi'), assistant(call('c1')), tool(result('c1')), assistant('a'), user('b')]
+  const messages = [
+    system('s'),
+    user('hi'),
+    assistant(call('c1')),
+    tool(result('c1')),
+    assistant('a'),
+    user('b'),
+  ]
   test('CAC-01 no marker where the target takes none, or none are wanted', () => {
     expect(prepared({ messages, tools }).request).not.toHaveProperty('cachePoints')
-    expect(prepared({ messages, tools, cache: 'off' }, all).request).not.toHaveProperty('cachePoints')
+    expect(prepared({ messages, tools, cache: 'off' }, all).request).not.toHaveProperty(
+      'cachePoints',
+    )
   })
   test('CAC-01 HAN-10 after tools, system and the last two turns of the user, four at most', () => {
     expect(prepared({ messages, tools }, all).request.cachePoints).toEqual([
@@ -96,7 +140,10 @@ describe('cache points', () => {
     ])
   })
   test('CAC-01 not behind parts that the target does not want marked', () => {
-    const rules: Capabilities = { ...all, cachePoints: { places: ['messages'], notAfter: ['document'], inToolMessages: 'no' } }
+    const rules: Capabilities = {
+      ...all,
+      cachePoints: { places: ['messages'], notAfter: ['document'], inToolMessages: 'no' },
+    }
     const withFile = [...messages.slice(0, 5), user('b', file('application/pdf'))]
     expect(prepared({ messages: withFile, tools }, rules).request.cachePoints).toEqual([
       { after: 'part', message: 1, part: 0 },
@@ -105,7 +152,9 @@ describe('cache points', () => {
   })
   test('CAC-01 a time to live is passed on where it is offered', () => {
     const rules: Capabilities = { cachePoints: { places: ['system'], ttl: ['1h'] } }
-    expect(prepared({ messages, cache: { ttl: '1h' } }, rules).request.cachePoints).toEqual([{ after: 'system', ttl: '1h' }])
+    expect(prepared({ messages, cache: { ttl: '1h' } }, rules).request.cachePoints).toEqual([
+      { after: 'system', ttl: '1h' },
+    ])
     const other = prepared({ messages, cache: { ttl: '5m' } }, rules)
     expect(other.request.cachePoints).toEqual([{ after: 'system' }])
     expect(other.codes).toEqual(['parameter_dropped'])

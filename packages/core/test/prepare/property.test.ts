@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Message } from '../../src/contract/message.ts'
 import { prepare } from '../../src/prepare/prepare.ts'
-import { capabilities, message, request, runs } from './arbitrary.ts'
+import { capabilities, message, request, runs, timeout } from './arbitrary.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { complaints } from './validate.ts'
 
-test('any history becomes a request that the target takes', () => {
+test('any history becomes a request that the target takes', { timeout }, () => {
   fc.assert(
     fc.property(request, capabilities, (asked, caps) => {
       const target = { prefix: 'p', model: 'm', capabilities: caps }
@@ -16,33 +16,48 @@ test('any history becomes a request that the target takes', () => {
   )
 })
 
-test('HIS-13 HIS-14 the input stays as it is and the same input gives the same bytes', () => {
-  fc.assert(
-    fc.property(request, capabilities, (asked, caps) => {
-      const target = deepFreeze({ prefix: 'p', model: 'm', capabilities: caps })
-      const before = JSON.stringify(asked)
-      const first = JSON.stringify(prepare(deepFreeze(asked), target).request)
-      const again = JSON.stringify(prepare(structuredClone(asked), target).request)
-      expect(again).toBe(first)
-      expect(JSON.stringify(asked)).toBe(before)
-    }),
-    { numRuns: runs },
-  )
-})
+test(
+  'HIS-13 HIS-14 the input stays as it is and the same input gives the same bytes',
+  { timeout },
+  () => {
+    fc.assert(
+      fc.property(request, capabilities, (asked, caps) => {
+        const target = deepFreeze({ prefix: 'p', model: 'm', capabilities: caps })
+        const before = JSON.stringify(asked)
+        const first = JSON.stringify(prepare(deepFreeze(asked), target).request)
+        const again = JSON.stringify(prepare(structuredClone(asked), target).request)
+        expect(again).toBe(first)
+        expect(JSON.stringify(asked)).toBe(before)
+      }),
+      { numRuns: runs },
+    )
+  },
+)
 
-test('what is legal already is prepared again without a change', () => {
+test('what is legal already is prepared again without a change', { timeout }, () => {
   fc.assert(
     fc.property(request, capabilities, (asked, caps) => {
-      const target = { prefix: 'p', model: 'm', capabilities: { ...caps, assistantPrefill: 'yes' as const, structuredOutput: 'native' as const } }
+      const target = {
+        prefix: 'p',
+        model: 'm',
+        capabilities: {
+          ...caps,
+          assistantPrefill: 'yes' as const,
+          structuredOutput: 'native' as const,
+        },
+      }
       const once = prepare(asked, target).request
-      const twice = prepare({ ...once, tools: [] }, { ...target, capabilities: { ...target.capabilities, toolCallIds: { form: 'any' } } }).request
+      const twice = prepare(
+        { ...once, tools: [] },
+        { ...target, capabilities: { ...target.capabilities, toolCallIds: { form: 'any' } } },
+      ).request
       if (caps.toolCallIds?.form === 'any') expect(twice.messages).toEqual(once.messages)
     }),
     { numRuns: runs },
   )
 })
 
-test('HIS-14 a longer history begins with the same messages', () => {
+test('HIS-14 a longer history begins with the same messages', { timeout }, () => {
   fc.assert(
     fc.property(fc.array(message, { maxLength: 10 }), capabilities, (broken, caps) => {
       const target = { prefix: 'p', model: 'm', capabilities: caps }
@@ -78,7 +93,8 @@ function whole(messages: readonly Message[]): Message[] {
     )
     out.push({ ...message, content })
     const calls = content.filter(
-      (part) => part.type === 'tool_call' && part.incomplete !== true && part.providerExecuted !== true,
+      (part) =>
+        part.type === 'tool_call' && part.incomplete !== true && part.providerExecuted !== true,
     )
     if (calls.length === 0) continue
     out.push({

@@ -5,7 +5,8 @@ export function sample(schema: unknown, full: boolean, depth = 0): JsonValue {
   if (typeof schema !== 'object' || schema === null) return 'x'
   const node = schema as Record<string, JsonValue | undefined>
   if (node['const'] !== undefined) return node['const']
-  if (Array.isArray(node['enum'])) return (node['enum'] as readonly JsonValue[])[full ? 0 : node['enum'].length - 1] ?? null
+  if (Array.isArray(node['enum']))
+    return (node['enum'] as readonly JsonValue[])[full ? 0 : node['enum'].length - 1] ?? null
   for (const key of ['anyOf', 'oneOf']) {
     const list = node[key]
     if (Array.isArray(list)) return sample(full ? list[0] : list.at(-1), full, depth)

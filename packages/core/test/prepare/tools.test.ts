@@ -55,18 +55,26 @@ describe('tools', () => {
     expect(request.messages[2]?.content[0]).toMatchObject({ toolName: wire })
   })
   test('DEF-12 a blank description is left out', () => {
-    expect(prepared({ tools: [define('a', ' ')] }).request.tools?.[0]).not.toHaveProperty('description')
+    expect(prepared({ tools: [define('a', ' ')] }).request.tools?.[0]).not.toHaveProperty(
+      'description',
+    )
   })
   test('DEF-13 tools beyond the limit are left out with a warning, but not the one asked for', () => {
     const tools = Array.from({ length: 129 }, (_, at) => define(`t${at}`))
     const { request, codes } = prepared({ tools })
     expect(request.tools).toHaveLength(128)
     expect(codes).toEqual(['tool_quarantined'])
-    const asked = prepared({ tools, toolChoice: { tool: 't128' } }, { toolChoice: ['tool'] }).request
+    const asked = prepared(
+      { tools, toolChoice: { tool: 't128' } },
+      { toolChoice: ['tool'] },
+    ).request
     expect(asked.tools?.at(-1)?.name).toBe('t128')
   })
   test('HAN-07 a target without tools gets none, with a warning', () => {
-    const { request, codes } = prepared({ tools: [define('a')], toolChoice: 'required' }, { tools: 'none' })
+    const { request, codes } = prepared(
+      { tools: [define('a')], toolChoice: 'required' },
+      { tools: 'none' },
+    )
     expect(request).not.toHaveProperty('tools')
     expect(request).not.toHaveProperty('toolChoice')
     expect(codes).toEqual(['tools_dropped'])
@@ -76,12 +84,21 @@ describe('tools', () => {
 describe('tool choice', () => {
   const used = [user('hi'), assistant(call('c1')), tool(result('c1'))]
   test('CHO-01 none, which cannot be asked for, means no tools when none was used yet', () => {
-    expect(prepared({ tools: [define('a')], toolChoice: 'none' }).request).not.toHaveProperty('tools')
-    const { request } = prepared({ tools: [define('a')], toolChoice: 'none' }, { toolChoice: ['none'] })
+    expect(prepared({ tools: [define('a')], toolChoice: 'none' }).request).not.toHaveProperty(
+      'tools',
+    )
+    const { request } = prepared(
+      { tools: [define('a')], toolChoice: 'none' },
+      { toolChoice: ['none'] },
+    )
     expect(request).toMatchObject({ toolChoice: 'none', tools: [{ name: 'a' }] })
   })
   test('CHO-02 none with tool history keeps the tools', () => {
-    const { request, codes } = prepared({ messages: used, tools: [define('a')], toolChoice: 'none' })
+    const { request, codes } = prepared({
+      messages: used,
+      tools: [define('a')],
+      toolChoice: 'none',
+    })
     expect(request).toMatchObject({ toolChoice: 'auto', tools: [{ name: 'a' }] })
     expect(codes).toEqual(['tool_choice_downgraded'])
   })
@@ -91,13 +108,23 @@ describe('tool choice', () => {
     expect(codes).toEqual(['tool_choice_downgraded'])
   })
   test('CHO-04 one tool is named, with all tools still there', () => {
-    const { request } = prepared({ tools: [define('a'), define('b')], toolChoice: { tool: 'b' } }, { toolChoice: ['tool'] })
-    expect(request).toMatchObject({ toolChoice: { tool: 'b' }, tools: [{ name: 'a' }, { name: 'b' }] })
+    const { request } = prepared(
+      { tools: [define('a'), define('b')], toolChoice: { tool: 'b' } },
+      { toolChoice: ['tool'] },
+    )
+    expect(request).toMatchObject({
+      toolChoice: { tool: 'b' },
+      tools: [{ name: 'a' }, { name: 'b' }],
+    })
   })
   test('CHO-05 while the model reasons fewer choices may be there', () => {
     const { request, codes } = prepared(
       { tools: [define('a')], toolChoice: 'required', reasoning: 'low' },
-      { toolChoice: ['auto', 'required'], toolChoiceWithReasoning: ['auto'], reasoningEfforts: ['low'] },
+      {
+        toolChoice: ['auto', 'required'],
+        toolChoiceWithReasoning: ['auto'],
+        reasoningEfforts: ['low'],
+      },
     )
     expect(request.toolChoice).toBe('auto')
     expect(codes).toEqual(['tool_choice_downgraded'])
@@ -108,11 +135,18 @@ describe('tool choice', () => {
     expect(prepared(asked).request).not.toHaveProperty('parallelToolCalls')
   })
   test('CHO-07 without tools there is no choice either', () => {
-    const { request } = prepared({ toolChoice: 'required', parallelToolCalls: false, tools: [] }, { toolChoice: ['required'], parallelToolCalls: 'wire' })
-    for (const key of ['tools', 'toolChoice', 'parallelToolCalls']) expect(request).not.toHaveProperty(key)
+    const { request } = prepared(
+      { toolChoice: 'required', parallelToolCalls: false, tools: [] },
+      { toolChoice: ['required'], parallelToolCalls: 'wire' },
+    )
+    for (const key of ['tools', 'toolChoice', 'parallelToolCalls'])
+      expect(request).not.toHaveProperty(key)
   })
   test('CHO-08 tools that are gone are declared where the history needs it', () => {
-    const { request } = prepared(used, { toolsWithToolHistory: 'required', toolChoice: ['auto', 'none'] })
+    const { request } = prepared(used, {
+      toolsWithToolHistory: 'required',
+      toolChoice: ['auto', 'none'],
+    })
     expect(request).toMatchObject({
       toolChoice: 'none',
       tools: [{ name: 'search', description: 'Not available any more.' }],
@@ -120,7 +154,10 @@ describe('tool choice', () => {
     expect(prepared(used).request).not.toHaveProperty('tools')
   })
   test('CHO-09 where no tool can be named only that one is offered', () => {
-    const { request } = prepared({ tools: [define('a'), define('b')], toolChoice: { tool: 'b' } }, { toolChoice: ['auto', 'required'] })
+    const { request } = prepared(
+      { tools: [define('a'), define('b')], toolChoice: { tool: 'b' } },
+      { toolChoice: ['auto', 'required'] },
+    )
     expect(request).toMatchObject({ toolChoice: 'required', tools: [{ name: 'b' }] })
     expect(request.tools).toHaveLength(1)
   })

@@ -44,7 +44,11 @@ export function checkTools(request: PreparedRequest, caps: Capabilities, complai
   }
 }
 
-export function checkParameters(request: PreparedRequest, caps: Capabilities, complain: Complain): void {
+export function checkParameters(
+  request: PreparedRequest,
+  caps: Capabilities,
+  complain: Complain,
+): void {
   const rules = caps.parameters ?? {}
   const { temperature, maxOutputTokens, reasoning } = request
   if (temperature !== undefined) {
@@ -79,7 +83,11 @@ export function checkParameters(request: PreparedRequest, caps: Capabilities, co
   }
 }
 
-export function checkCachePoints(request: PreparedRequest, caps: Capabilities, complain: Complain): void {
+export function checkCachePoints(
+  request: PreparedRequest,
+  caps: Capabilities,
+  complain: Complain,
+): void {
   const points = request.cachePoints ?? []
   if (points.length > 0 && request.cache === 'off') complain('cache is off')
   if (points.length > (caps.cachePoints?.max ?? 4)) complain('too many cache points')

@@ -14,13 +14,11 @@ const bounds = [
   'minItems',
   'maxItems',
 ]
-const known = new Set([
-  ...annotations,
-  ...bounds,
-  ...['type', 'description', 'nullable', 'enum', 'const', 'properties', 'required', 'items'],
-  ...['additionalProperties', 'prefixItems', 'anyOf', 'oneOf', 'allOf', '$ref', '$defs', 'format'],
-  ...['uniqueItems', 'minProperties', 'maxProperties', 'deprecated', 'readOnly', 'writeOnly'],
-])
+const structural =
+  'type description nullable enum const properties required items additionalProperties prefixItems ' +
+  'anyOf oneOf allOf $ref $defs format uniqueItems minProperties maxProperties deprecated readOnly ' +
+  'writeOnly'
+const known = new Set([...annotations, ...bounds, ...structural.split(' ')])
 
 /** The complaints of a target about a schema, from the words of the dialect alone. */
 export function schemaComplaints(root: JsonObject, dialect: SchemaDialect): string[] {
@@ -72,12 +70,14 @@ export function schemaComplaints(root: JsonObject, dialect: SchemaDialect): stri
       if ((dialect.enums ?? 'strings') === 'strings' && node['type'] !== 'string') bad('enum type')
     }
     const additional = node['additionalProperties']
-    if ((dialect.additionalProperties ?? 'drop') === 'drop' && additional !== undefined) bad('additional')
+    if ((dialect.additionalProperties ?? 'drop') === 'drop' && additional !== undefined)
+      bad('additional')
     if (dialect.additionalProperties === 'drop_false' && additional === false) bad('false')
     if (dialect.additionalProperties === 'require_false' && node['type'] === 'object') {
       if (additional !== false) bad('additionalProperties is not false')
     }
-    if (has('type') && has('anyOf') && dialect.typeBesideUnion === 'inside') bad('type beside anyOf')
+    if (has('type') && has('anyOf') && dialect.typeBesideUnion === 'inside')
+      bad('type beside anyOf')
     const properties = isObject(node['properties']) ? node['properties'] : {}
     const required = Array.isArray(node['required']) ? (node['required'] as readonly string[]) : []
     for (const key of required) {
@@ -99,7 +99,8 @@ export function schemaComplaints(root: JsonObject, dialect: SchemaDialect): stri
     if (has('items')) descend(node['items'], `${at}/items`)
     if (isObject(additional)) descend(additional, `${at}/additional`)
     const defs = node['$defs']
-    if (isObject(defs)) for (const [key, value] of Object.entries(defs)) descend(value, `$defs/${key}`)
+    if (isObject(defs))
+      for (const [key, value] of Object.entries(defs)) descend(value, `$defs/${key}`)
   }
 
   function descend(value: unknown, at: string): void {

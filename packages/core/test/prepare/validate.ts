@@ -1,7 +1,13 @@
 import type { Capabilities, MediaRules, ToolCallIdRule } from '../../src/contract/capabilities.ts'
 import type { FilePart, Message } from '../../src/contract/message.ts'
 import type { PreparedRequest } from '../../src/contract/request.ts'
-import { checkCachePoints, checkParameters, checkTools, kindOf, type Complain } from './validate-options.ts'
+import {
+  checkCachePoints,
+  checkParameters,
+  checkTools,
+  kindOf,
+  type Complain,
+} from './validate-options.ts'
 import { isBroken, stringsIn } from './strings-in.ts'
 
 /**

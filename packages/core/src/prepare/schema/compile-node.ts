@@ -47,7 +47,10 @@ export function compileNode(source: SchemaNode, context: Context): Compiled {
     const list = nodeList(node[keyword])
     if (list.length === 0 || isChoice) continue
     const compiled = list.map((branch) => compileNode(branch, context))
-    out.set(keyword, compiled.map((branch) => branch.schema))
+    out.set(
+      keyword,
+      compiled.map((branch) => branch.schema),
+    )
     // Where a branch takes any text, text is meant as it is.
     const anyText = compiled.some((branch) => takesAnyText(branch.schema))
     for (const { map } of compiled) {
@@ -122,7 +125,9 @@ function compileArray(node: SchemaNode, context: Context): Piece {
   if (tuple.length > 0 && context.dialect.tuples === 'keep') {
     const compiled = tuple.map((item) => compileNode(item, context))
     const rest = others.map((item) => compileNode(item, context))
-    const maps = [...compiled, ...rest].flatMap((item) => (item.map === undefined ? [] : [item.map]))
+    const maps = [...compiled, ...rest].flatMap((item) =>
+      item.map === undefined ? [] : [item.map],
+    )
     return {
       schema: {
         prefixItems: compiled.map((item) => item.schema),

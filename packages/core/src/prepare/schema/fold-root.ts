@@ -10,7 +10,9 @@ const maxNote = 2000
  * tool's own schema still decides whether an input is valid.
  */
 export function foldRoot(root: SchemaNode): SchemaNode {
-  let node = Array.isArray(root['allOf']) ? mergeAllOf({ allOf: [shell(root), ...nodeList(root['allOf'])] }) : root
+  let node = Array.isArray(root['allOf'])
+    ? mergeAllOf({ allOf: [shell(root), ...nodeList(root['allOf'])] })
+    : root
   for (const keyword of ['anyOf', 'oneOf']) {
     const { [keyword]: union, ...rest } = node
     if (!Array.isArray(union)) continue

@@ -14,7 +14,10 @@ export function both(a: SchemaNode, b: SchemaNode): SchemaNode {
   const out = new Map<string, JsonValue | undefined>(Object.entries(a))
   for (const [key, value] of Object.entries(b)) {
     const mine = out.get(key)
-    out.set(key, mine === undefined || value === undefined ? (mine ?? value) : join(key, mine, value))
+    out.set(
+      key,
+      mine === undefined || value === undefined ? (mine ?? value) : join(key, mine, value),
+    )
   }
   return Object.fromEntries(out)
 }

@@ -3,7 +3,7 @@ import type { FullDialect } from './dialect.ts'
 import { isNode, mapInside, type SchemaNode } from './node.ts'
 
 /** More nodes than this are not written out; references can multiply a schema without end. */
-const maxNodes = 20_000
+const maxNodes = 5000
 
 /**
  * One form of what drafts write in several: tuples as `prefixItems`, booleans as schemas, and

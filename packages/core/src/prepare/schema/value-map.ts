@@ -51,7 +51,9 @@ function translateChoice(
   direction: Direction,
 ): JsonValue {
   if (direction === 'decode') {
-    return typeof value === 'string' ? (values.get(value) ?? (values.has(value) ? null : value)) : value
+    return typeof value === 'string'
+      ? (values.get(value) ?? (values.has(value) ? null : value))
+      : value
   }
   if (typeof value === 'string') return value
   const text = JSON.stringify(value)
