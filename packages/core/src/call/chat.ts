@@ -3,10 +3,12 @@ import type { StreamEvent } from '../contract/event.ts'
 import type { ChatRequest } from '../contract/request.ts'
 import { errorInfo } from '../errors/error-info.ts'
 import { ProviderError, type ErrorCode } from '../errors/provider-error.ts'
-import { prepare } from '../prepare/prepare.ts'
+import { urlsToFetch } from '../prepare/media.ts'
+import { prepare, type Prepared } from '../prepare/prepare.ts'
 import type { Registry, Target } from '../registry/registry.ts'
 import { assemble } from '../stream/assemble.ts'
 import { retryDelay, type RetryPolicy } from './backoff.ts'
+import { createMediaFetcher, type MediaOptions } from './fetch-media.ts'
 import { guard } from './guard.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import type { Timeouts } from './timeouts.ts'
@@ -17,6 +19,8 @@ export interface ChatOptions {
   readonly timeouts?: Timeouts
   /** Calls at the same time, by prefix. Default unlimited. */
   readonly concurrency?: Readonly<Record<string, number>>
+  /** How files are fetched that a target takes as bytes only. */
+  readonly media?: MediaOptions
 }
 
 /** Failures that another model may not have. */
@@ -41,6 +45,7 @@ const fallbackCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  */
 export function createChat(registry: Registry, options: ChatOptions = {}): ModelCall {
   const limiters = new Map<string, Limiter>()
+  const fetcher = createMediaFetcher(registry.host, options.media)
   for (const [prefix, max] of Object.entries(options.concurrency ?? {})) {
     limiters.set(prefix, createLimiter(max))
   }
@@ -73,7 +78,7 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
     progress: { delivered: boolean },
   ): AsyncGenerator<CallEvent> {
     const { prefix, model, provider, capabilities } = target
-    const prepared = prepare({ ...request, model }, target)
+    const prepared = await prepareFor({ ...request, model }, target, context.signal)
     for (let attempt = 1; ; attempt += 1) {
       const leave = await enter(prefix, context.signal)
       try {
@@ -106,6 +111,24 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
         leave()
       }
     }
+  }
+
+  async function prepareFor(
+    request: ChatRequest,
+    target: Target,
+    signal: AbortSignal,
+  ): Promise<Prepared> {
+    const urls = urlsToFetch(request.messages, target.capabilities)
+    if (urls.length === 0) return prepare(request, target)
+    const { files, failures } = await fetcher.fetch(urls, signal)
+    if (signal.aborted) throw aborted(target.prefix, signal)
+    const prepared = prepare(request, target, { media: files })
+    if (failures.size === 0) return prepared
+    const warnings = [...failures].map(([url, reason]) => ({
+      code: 'media_not_fetched',
+      message: `${url} could not be fetched: ${reason}.`,
+    }))
+    return { ...prepared, warnings: [...prepared.warnings, ...warnings] }
   }
 
   async function enter(prefix: string, signal: AbortSignal): Promise<() => void> {
