@@ -11,6 +11,7 @@ export type LoopEvent =
   | { readonly type: 'run_start'; readonly model: string }
   /** `model` with its prefix. */
   | { readonly type: 'step_start'; readonly step: number; readonly model: string }
+  | { readonly type: 'approval_requested'; readonly call: ToolCallPart }
   | { readonly type: 'tool_start'; readonly call: ToolCallPart }
   | ({
       readonly type: 'tool_progress'

@@ -1,20 +1,20 @@
 import type { ModelCall } from '../contract/call.ts'
 import type { Hook } from '../contract/hook.ts'
-import type { Message } from '../contract/message.ts'
+import type { Message, ToolCallPart } from '../contract/message.ts'
 import type { ChatRequest, RequestOptions } from '../contract/request.ts'
-import type { ChatResponse, Warning } from '../contract/response.ts'
+import type { ChatResponse, PriceSource, Warning } from '../contract/response.ts'
 import type { Tool } from '../contract/tool.ts'
-import { errorInfo } from '../errors/error-info.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import { executeToolCalls } from '../tools/execute.ts'
 import { createToolbox } from '../tools/toolbox.ts'
-import { addUsage } from './add-usage.ts'
-import { createEventQueue } from './event-queue.ts'
+import type { ApprovalDecision } from '../tools/execute.ts'
+import { createBudget } from './budget.ts'
 import type { AgentEvent } from './events.ts'
 import { afterModel, beforeModel } from './model-hooks.ts'
-import type { RunResult, ToolCallRecord } from './run-result.ts'
+import { runTools } from './run-tools.ts'
+import { createRunState } from './run-state.ts'
 import type { StopCondition } from './stop.ts'
-import { createTranscript, runnableCalls, toolMessage } from './transcript.ts'
+import { checkOutput, wrongOutput } from './structured-output.ts'
+import { createTranscript, runnableCalls, unansweredCalls } from './transcript.ts'
 
 export interface LoopOptions {
   readonly call: ModelCall
@@ -30,6 +30,12 @@ export interface LoopOptions {
   /** Model calls. */
   readonly maxSteps: number
   readonly stopWhen?: StopCondition
+  readonly prices?: PriceSource
+  /** USD. */
+  readonly maxCostUsd?: number
+  readonly approve?: (call: ToolCallPart, tool: Tool) => Promise<ApprovalDecision>
+  /** What the user said meanwhile; taken before each model call. */
+  readonly steering?: () => readonly Message[]
   /** Tools that run at the same time. */
   readonly toolConcurrency?: number
   /** Milliseconds for each tool. */
@@ -41,93 +47,60 @@ export interface LoopOptions {
   readonly warnings?: readonly Warning[]
 }
 
+/** How often an answer of the wrong shape is asked for again. */
+const maxCorrections = 2
+
 /** Ask, run the tools, ask again. Ends with `run_end`; a failure is thrown after it. */
 export async function* runAgent(options: LoopOptions): AsyncGenerator<AgentEvent> {
-  const { hooks, maxSteps, signal, tools } = options
+  const { hooks, maxSteps, request: settings, signal, tools } = options
   const transcript = createTranscript(options.history)
-  const warnings: Warning[] = [...(options.warnings ?? [])]
-  const records: ToolCallRecord[] = []
+  const budget = createBudget(options.prices, options.maxCostUsd)
+  const state = createRunState(options.model, transcript, budget, options.warnings ?? [])
   const toolbox = createToolbox(tools)
-  let usage = {}
-  let steps = 0
-  let last: ChatResponse | undefined
-
-  const result = (failure?: unknown): RunResult => {
-    const error = failure === undefined ? undefined : errorInfo(failure)
-    const partial = ProviderError.is(failure) ? failure.partial : undefined
-    const slash = options.model.indexOf('/')
-    return {
-      text: partial === undefined ? (last?.text ?? '') : textOf(partial),
-      finishReason: endOf(last, error?.code),
-      ...(last?.rawFinishReason !== undefined && { rawFinishReason: last.rawFinishReason }),
-      usage,
-      steps,
-      toolCalls: records,
-      messages: [...transcript.messages],
-      newMessages: [...transcript.added],
-      provider: last?.provider ?? options.model.slice(0, Math.max(slash, 0)),
-      model: last?.model ?? options.model.slice(slash + 1),
-      warnings,
-      ...(last !== undefined && { response: last }),
-      ...(error !== undefined && { error }),
-    }
-  }
+  let corrections = 0
 
   try {
     yield { type: 'run_start', model: options.model }
+    // A run that ended before an approval goes on with the calls that wait.
+    const waiting = options.input.length === 0 ? unansweredCalls(options.history) : []
     for (const message of options.input) transcript.append(message)
-    for (;;) {
-      if (steps >= maxSteps) throw stepLimit(last, maxSteps)
-      yield { type: 'step_start', step: steps + 1, model: options.model }
+    if (waiting.length > 0) {
+      yield* runTools(waiting, { ...options, toolbox, step: 0 }, transcript, state)
+    }
+    while (state.pending.length === 0) {
+      for (const message of options.steering?.() ?? []) transcript.append(message)
+      if (state.steps >= maxSteps) throw stepLimit(state.last, maxSteps)
       const response = yield* step()
       const calls = runnableCalls(response.message)
-      const goesOn = response.finishReason === 'tool_calls' && calls.length > 0
-      if (goesOn) {
-        const queue = createEventQueue<AgentEvent>()
-        const work = executeToolCalls(calls, {
-          toolbox,
-          signal,
-          hooks,
-          step: steps,
-          now: options.now,
-          emit: queue.push,
-          ...(options.toolConcurrency !== undefined && { concurrency: options.toolConcurrency }),
-          ...(options.toolTimeoutMs !== undefined && { timeoutMs: options.toolTimeoutMs }),
-        })
-        yield* queue.drain(work)
-        const results = await work
-        transcript.append(toolMessage(results))
-        for (const [index, call] of calls.entries()) {
-          const part = results[index]
-          if (part === undefined) continue
-          const { id, name, input } = call
-          records.push({ id, name, input, isError: part.isError === true, result: part })
-        }
+      const callsTools = response.finishReason === 'tool_calls' && calls.length > 0
+      if (callsTools) {
+        yield* runTools(calls, { ...options, toolbox, step: state.steps }, transcript, state)
       }
-      yield { type: 'step_end', step: steps, response, usage }
-      if (signal.aborted) {
-        throw new ProviderError('The run was aborted.', {
-          code: 'aborted',
-          provider: response.provider,
-          cause: signal.reason,
-        })
-      }
-      if (!goesOn || (await options.stopWhen?.({ steps, response, usage, toolCalls: records }))) break
+      yield { type: 'step_end', step: state.steps, response, usage: state.usage }
+      if (signal.aborted) throw aborted(response.provider, signal)
+      const { steps, usage, records: toolCalls } = state
+      if (await options.stopWhen?.({ steps, response, usage, toolCalls })) break
+      if (!callsTools && !(await goesOn(response))) break
     }
   } catch (error) {
-    yield { type: 'run_end', result: result(error) }
+    yield { type: 'run_end', result: state.result(error) }
     throw error
   }
-  yield { type: 'run_end', result: result() }
+  yield { type: 'run_end', result: state.result() }
 
   async function* step(): AsyncGenerator<AgentEvent, ChatResponse> {
+    const number = state.steps + 1
     const request: ChatRequest = await beforeModel(
       hooks,
-      { ...options.request, model: options.model, messages: [...transcript.messages], tools },
-      steps + 1,
+      { ...settings, model: options.model, messages: [...transcript.messages], tools },
+      number,
       signal,
     )
+    budget.check(request)
+    yield { type: 'step_start', step: number, model: request.model }
     let response: ChatResponse | undefined
+    // The model that answers in the end, for its price.
+    let asked = request.model
     try {
       for await (const event of options.call(request, {
         signal,
@@ -135,59 +108,59 @@ export async function* runAgent(options: LoopOptions): AsyncGenerator<AgentEvent
         ...(options.fallback !== undefined && { fallback: options.fallback }),
       })) {
         if (event.type === 'response_end') response = event.response
+        else if (event.type === 'fallback') asked = event.to
         yield event
       }
     } catch (error) {
       // What had arrived stays in the conversation; repair makes it legal for the next request.
-      if (ProviderError.is(error) && error.partial !== undefined && error.partial.content.length > 0) {
-        transcript.append(error.partial)
+      if (ProviderError.is(error) && (error.partial?.content.length ?? 0) > 0) {
+        transcript.append(error.partial as Message)
       }
       throw error
     }
     if (response === undefined) {
       throw new ProviderError('The model call ended without a response.', {
         code: 'bad_response',
-        provider: options.model,
+        provider: options.model.split('/', 1)[0] ?? '',
       })
     }
-    last = await afterModel(hooks, request, response, steps + 1, signal)
-    steps += 1
-    usage = addUsage(usage, last.usage)
-    for (const warning of last.warnings) addWarning(warnings, warning)
-    transcript.append(last.message)
-    return last
+    const seen = await afterModel(hooks, request, response, number, signal)
+    state.answered(asked, seen)
+    transcript.append(seen.message)
+    return seen
+  }
+
+  /** Whether the model is asked again though it called no tool. */
+  async function goesOn(response: ChatResponse): Promise<boolean> {
+    const steered = options.steering?.() ?? []
+    for (const message of steered) transcript.append(message)
+    if (steered.length > 0) return true
+    if (settings.output === undefined || response.finishReason !== 'stop') return false
+    const checked = await checkOutput(settings.output, response)
+    if (checked.again === undefined) {
+      state.object = checked.object
+      return false
+    }
+    corrections += 1
+    if (corrections > maxCorrections) throw wrongOutput(response, checked.reason)
+    transcript.append(checked.again)
+    return true
   }
 }
 
-function textOf(message: { readonly content: readonly { readonly type: string }[] }): string {
-  let text = ''
-  for (const part of message.content) {
-    if (part.type === 'text') text += (part as { readonly type: 'text'; text: string }).text
-  }
-  return text
-}
-
-function endOf(last: ChatResponse | undefined, code: string | undefined): RunResult['finishReason'] {
-  if (code === 'aborted') return 'aborted'
-  if (code === 'limit') return last?.finishReason ?? 'error'
-  return code === undefined ? (last?.finishReason ?? 'other') : 'error'
-}
-
-/** The same change is made for each step of a run; once is enough to know. */
-function addWarning(warnings: Warning[], warning: Warning): void {
-  const known = warnings.some(
-    (other) => other.code === warning.code && other.message === warning.message,
-  )
-  if (!known) warnings.push(warning)
+function aborted(provider: string, signal: AbortSignal): ProviderError {
+  return new ProviderError('The run was aborted.', {
+    code: 'aborted',
+    provider,
+    cause: signal.reason,
+  })
 }
 
 function stepLimit(last: ChatResponse | undefined, maxSteps: number): ProviderError {
-  return new ProviderError(
-    `The run was stopped after ${maxSteps} model call${maxSteps === 1 ? '' : 's'} (its limit), with tool calls still to come.`,
-    {
-      code: 'limit',
-      provider: last?.provider ?? '',
-      hint: 'Raise the limit of steps, or ask for less at once.',
-    },
-  )
+  const calls = `${maxSteps} model call${maxSteps === 1 ? '' : 's'}`
+  return new ProviderError(`The run was stopped after ${calls} (its limit) before it was done.`, {
+    code: 'limit',
+    provider: last?.provider ?? '',
+    hint: 'Raise the limit of steps, or ask for less at once.',
+  })
 }

@@ -1,4 +1,4 @@
-import type { AssistantMessage, Message, ToolCallPart, ToolResultPart } from '../contract/message.ts'
+import type { AssistantMessage, Message, ToolCallPart } from '../contract/message.ts'
 
 /** The conversation of a run: append-only, the history that it was given stays as it is. */
 export interface Transcript {
@@ -30,6 +30,16 @@ export function runnableCalls(message: AssistantMessage): readonly ToolCallPart[
   )
 }
 
-export function toolMessage(results: readonly ToolResultPart[]): Message {
-  return { role: 'tool', content: results }
+/** The calls at the end of a history that have no result yet. */
+export function unansweredCalls(history: readonly Message[]): readonly ToolCallPart[] {
+  const at = history.findLastIndex(({ role }) => role === 'assistant')
+  const last = history[at]
+  if (last?.role !== 'assistant') return []
+  const after = history.slice(at + 1)
+  if (after.some(({ role }) => role !== 'tool')) return []
+  const answered = new Set<string>()
+  for (const message of after) {
+    if (message.role === 'tool') for (const part of message.content) answered.add(part.toolCallId)
+  }
+  return runnableCalls(last).filter(({ id }) => !answered.has(id))
 }

@@ -7,6 +7,7 @@ import { urlsToFetch } from '../prepare/media.ts'
 import { prepare, type Prepared } from '../prepare/prepare.ts'
 import type { Registry, Target } from '../registry/registry.ts'
 import { assemble } from '../stream/assemble.ts'
+import { answerObject } from './answer-object.ts'
 import { retryDelay, type RetryPolicy } from './backoff.ts'
 import { createMediaFetcher, type MediaOptions } from './fetch-media.ts'
 import { guard } from './guard.ts'
@@ -98,7 +99,7 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
             emptyAnswers: capabilities.emptyAnswers,
           }),
         })
-        yield* deliver(events, progress)
+        yield* deliver(request.output === undefined ? events : withObject(events, prepared), progress)
         return
       } catch (error) {
         if (progress.delivered || !ProviderError.is(error)) throw error
@@ -138,6 +139,19 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
     return limiter.enter(signal).catch(() => {
       throw aborted(prefix, signal)
     })
+  }
+}
+
+/** Adds the value that the answer's text is, in keys and values of the schema that was asked for. */
+async function* withObject(
+  events: AsyncIterable<StreamEvent>,
+  prepared: Prepared,
+): AsyncGenerator<StreamEvent> {
+  for await (const event of events) {
+    const object = event.type === 'response_end' ? answerObject(event.response.text) : undefined
+    yield event.type === 'response_end' && object !== undefined
+      ? { ...event, response: { ...event.response, object: prepared.decodeOutput(object) } }
+      : event
   }
 }
 

@@ -50,4 +50,19 @@ export interface ChatResponse {
   readonly requestId?: string
   /** The provider's trace of a guardrail, when there was one. */
   readonly guardrail?: JsonValue
+  /** The answer as a value, where `output` asked for one and the text is JSON. Not validated. */
+  readonly object?: JsonValue
 }
+
+/** USD for a million tokens. What is not known is absent, never 0. */
+export interface ModelPrice {
+  readonly input?: number
+  readonly output?: number
+  /** Default: as `input`. */
+  readonly cacheRead?: number
+  /** Default: as `input`. */
+  readonly cacheWrite?: number
+}
+
+/** What a model costs; `prefix/model`. Undefined: unknown. */
+export type PriceSource = (model: string) => ModelPrice | undefined

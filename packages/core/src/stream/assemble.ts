@@ -2,9 +2,10 @@ import type { ChatDelta, FinishDelta, StartDelta, ToolCallDelta } from '../contr
 import type { StreamEvent } from '../contract/event.ts'
 import type { JsonValue } from '../contract/json.ts'
 import type { AssistantMessage, AssistantPart } from '../contract/message.ts'
-import type { ChatResponse, FinishReason, Usage, Warning } from '../contract/response.ts'
+import type { Usage, Warning } from '../contract/response.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { blockPart, callPart, mergeMetadata, type OpenBlock, type OpenCall } from './message-builder.ts'
+import { reasonFor, toResponse } from './to-response.ts'
 import { withPartial } from './with-partial.ts'
 
 export interface AssembleOptions {
@@ -228,39 +229,9 @@ export async function* assemble(
     ) {
       throw bad('the answer is empty.')
     }
-    yield { type: 'response_end', response: respond(whole, finish, finishReason) }
+    const facts = { usage, warnings, provider, model, start, guardrail }
+    yield { type: 'response_end', response: toResponse(whole, finish, finishReason, facts) }
   } catch (error) {
     throw withPartial(error, provider, message)
   }
-
-  function respond(
-    whole: AssistantMessage,
-    end: FinishDelta,
-    finishReason: FinishReason,
-  ): ChatResponse {
-    let text = ''
-    for (const part of whole.content) if (part.type === 'text') text += part.text
-    return {
-      message: whole,
-      text,
-      finishReason,
-      ...(end.rawReason !== undefined && { rawFinishReason: end.rawReason }),
-      usage,
-      warnings,
-      provider,
-      model,
-      ...(start?.model !== undefined && { responseModel: start.model }),
-      ...(start?.responseId !== undefined && { responseId: start.responseId }),
-      ...(start?.requestId !== undefined && { requestId: start.requestId }),
-      ...(guardrail !== undefined && { guardrail }),
-    }
-  }
-}
-
-/** What the content says counts: wires say "stop" beside calls, and "tool calls" without one. */
-function reasonFor(reason: FinishReason, parts: readonly AssistantPart[]): FinishReason {
-  if (reason !== 'stop' && reason !== 'tool_calls' && reason !== 'other') return reason
-  const asks = parts.some((part) => part?.type === 'tool_call' && part.providerExecuted !== true)
-  if (asks) return 'tool_calls'
-  return reason === 'tool_calls' ? 'stop' : reason
 }

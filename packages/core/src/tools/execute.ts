@@ -19,7 +19,15 @@ export interface ExecuteOptions {
   readonly timeoutMs?: number
   /** Of one turn; the others get an error result each. Default 128. */
   readonly maxCalls?: number
+  /** Asked for each call of a tool that needs approval. `defer`: the call stays without a result. */
+  readonly approve?: (call: ToolCallPart, tool: Tool) => Promise<ApprovalDecision>
 }
+
+/** `reason` is what the model reads in place of a result. */
+export type ApprovalDecision =
+  | { readonly action: 'allow'; readonly input?: JsonValue }
+  | { readonly action: 'deny'; readonly reason?: string }
+  | { readonly action: 'defer' }
 
 export type ToolEvent =
   | { readonly type: 'tool_start'; readonly call: ToolCallPart }
@@ -35,23 +43,30 @@ export type ToolEvent =
       readonly durationMs: number
     }
 
-/** One result for each call, in the order of the calls. Never throws: a failure is a result. */
+/**
+ * One result for each call, in the order of the calls; undefined for a call whose approval was
+ * deferred. Never throws: a failure is a result.
+ */
 export async function executeToolCalls(
   calls: readonly ToolCallPart[],
   options: ExecuteOptions,
-): Promise<readonly ToolResultPart[]> {
+): Promise<readonly (ToolResultPart | undefined)[]> {
   const { concurrency = 8, emit, maxCalls = 128, now } = options
-  const results: ToolResultPart[] = []
+  const results: (ToolResultPart | undefined)[] = calls.map(() => undefined)
   let next = 0
   const worker = async (): Promise<void> => {
     for (let index = next++; index < calls.length; index = next++) {
       const call = calls[index]
       if (call === undefined) return
+      const allowed = await askFor(call, options)
+      if (allowed === undefined) continue
       const started = now()
       emit({ type: 'tool_start', call })
       const result =
         index < maxCalls
-          ? await runCall(call, options).catch((error: unknown) => errorResult(call, textOf(error)))
+          ? await runCall(call, allowed, options).catch((error: unknown) =>
+              errorResult(call, textOf(error)),
+            )
           : errorResult(call, `Not run: at most ${maxCalls} calls are run in one turn.`)
       results[index] = result
       emit({ type: 'tool_end', call, result, durationMs: now() - started })
@@ -61,13 +76,43 @@ export async function executeToolCalls(
   return results
 }
 
-async function runCall(call: ToolCallPart, options: ExecuteOptions): Promise<ToolResultPart> {
+/** What the application says of a call; undefined when it will say so later. */
+async function askFor(
+  call: ToolCallPart,
+  { approve, signal, toolbox }: ExecuteOptions,
+): Promise<Exclude<ApprovalDecision, { action: 'defer' }> | undefined> {
+  const tool = toolbox.find(call.name)
+  if (tool?.needsApproval === undefined || call.invalid !== undefined || signal.aborted) {
+    return { action: 'allow' }
+  }
+  try {
+    const needed =
+      typeof tool.needsApproval === 'function'
+        ? await tool.needsApproval(call.input)
+        : tool.needsApproval
+    if (!needed) return { action: 'allow' }
+    const decision = (await approve?.(call, tool)) ?? { action: 'defer' }
+    return decision.action === 'defer' ? undefined : decision
+  } catch (error) {
+    // Whoever cannot say yes says no.
+    return { action: 'deny', reason: `The call could not be approved: ${textOf(error)}` }
+  }
+}
+
+async function runCall(
+  call: ToolCallPart,
+  decision: Exclude<ApprovalDecision, { action: 'defer' }>,
+  options: ExecuteOptions,
+): Promise<ToolResultPart> {
   const { hooks = [], signal, step = 0 } = options
   const tool = options.toolbox.find(call.name)
   if (signal.aborted) return errorResult(call, abortedText)
   if (tool === undefined) return errorResult(call, `Unknown tool "${call.name}".`)
   if (call.invalid !== undefined) return invalidArguments(call, [call.invalid])
-  let { input } = call
+  if (decision.action === 'deny') {
+    return errorResult(call, decision.reason ?? 'The user did not allow this tool call.')
+  }
+  let input = decision.input ?? call.input
   let result: ToolResultPart | undefined
   for (const hook of hooks) {
     const decision = await hook.beforeTool?.({ call: { ...call, input }, step, signal })

@@ -7,43 +7,8 @@ import {
   configSchema,
   ProviderError,
   RouteError,
-  type ChatDelta,
-  type Plugin,
-  type PreparedRequest,
 } from '../../src/index.ts'
-
-/** A provider that answers with what the script says, one entry a call. */
-function scripted(script: (readonly ChatDelta[] | Error)[]): { plugin: Plugin; requests: PreparedRequest[] } {
-  const requests: PreparedRequest[] = []
-  const provider = defineProvider({
-    prefix: 'scripted',
-    displayName: 'Scripted',
-    environment: [],
-    configSchema: configSchema({ type: 'object' }),
-    create: () => ({
-      capabilities: () => ({}),
-      async *stream(request) {
-        requests.push(request)
-        const answer = script.shift()
-        if (answer === undefined) throw new Error('unexpected call')
-        if (answer instanceof Error) throw answer
-        yield* answer
-      },
-    }),
-  })
-  return { plugin: definePlugin({ name: 'scripted', register: (r) => r.provider(provider) }), requests }
-}
-
-const say = (text: string): ChatDelta[] => [
-  { type: 'text', text },
-  { type: 'usage', usage: { inputTokens: 5, outputTokens: 2 } },
-  { type: 'finish', reason: 'stop' },
-]
-const ask = (...names: string[]): ChatDelta[] => [
-  ...names.map((name, index): ChatDelta => ({ type: 'tool_call', id: String(index), name, argumentsText: '{"n":1}' })),
-  { type: 'usage', usage: { inputTokens: 3, outputTokens: 4 } },
-  { type: 'finish', reason: 'stop' },
-]
+import { ask, say, scripted } from './scripted.ts'
 
 describe('an agent', () => {
   it('runs the tools that the model asks for side by side and gives back the answer', async () => {

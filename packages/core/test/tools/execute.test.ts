@@ -14,7 +14,7 @@ describe('running tools', () => {
   it('gives the results in the order of the calls', async () => {
     const slow = defineTool({ name: 'slow', execute: () => new Promise((resolve) => setTimeout(resolve, 10, 'slow')) })
     const fast = defineTool({ name: 'fast', execute: () => 'fast' })
-    expect((await run([call('slow'), call('fast')], [slow, fast])).map(({ toolName }) => toolName)).toEqual(['slow', 'fast'])
+    expect((await run([call('slow'), call('fast')], [slow, fast])).map((result) => result?.toolName)).toEqual(['slow', 'fast'])
   })
 
   it('CAL-07 checks the input against JSON Schema and says what is wrong', async () => {
@@ -53,7 +53,7 @@ describe('running tools', () => {
       defineTool({ name: 'works', execute: () => ({ ok: true }) }),
     ]
     const results = await run([call('fails'), call('hangs'), call('works')], tools)
-    expect(results.map(({ isError }) => isError === true)).toEqual([true, true, false])
+    expect(results.map((result) => result?.isError === true)).toEqual([true, true, false])
     expect(text(results[0])).toContain('no disk')
     expect(text(results[1])).toContain('longer than')
   })

@@ -1,0 +1,61 @@
+import type { Hook } from '../contract/hook.ts'
+import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
+import type { Tool } from '../contract/tool.ts'
+import { executeToolCalls, type ApprovalDecision } from '../tools/execute.ts'
+import type { Toolbox } from '../tools/toolbox.ts'
+import { createEventQueue } from './event-queue.ts'
+import type { AgentEvent } from './events.ts'
+import type { RunState } from './run-state.ts'
+import type { Transcript } from './transcript.ts'
+
+export interface RunToolsOptions {
+  readonly toolbox: Toolbox
+  readonly hooks: readonly Hook[]
+  readonly step: number
+  readonly signal: AbortSignal
+  readonly now: () => number
+  readonly approve?: (call: ToolCallPart, tool: Tool) => Promise<ApprovalDecision>
+  readonly toolConcurrency?: number
+  readonly toolTimeoutMs?: number
+}
+
+/** Runs the calls of one answer side by side; their results become the next message. */
+export async function* runTools(
+  calls: readonly ToolCallPart[],
+  options: RunToolsOptions,
+  transcript: Transcript,
+  state: RunState,
+): AsyncGenerator<AgentEvent> {
+  const queue = createEventQueue<AgentEvent>()
+  const { approve } = options
+  const work = executeToolCalls(calls, {
+    toolbox: options.toolbox,
+    signal: options.signal,
+    hooks: options.hooks,
+    step: options.step,
+    now: options.now,
+    emit: queue.push,
+    approve: (call, tool) => {
+      queue.push({ type: 'approval_requested', call })
+      return approve === undefined ? Promise.resolve({ action: 'defer' }) : approve(call, tool)
+    },
+    ...(options.toolConcurrency !== undefined && { concurrency: options.toolConcurrency }),
+    ...(options.toolTimeoutMs !== undefined && { timeoutMs: options.toolTimeoutMs }),
+  })
+  yield* queue.drain(work)
+  const results = await work
+  const pending: ToolCallPart[] = []
+  const done: ToolResultPart[] = []
+  for (const [index, call] of calls.entries()) {
+    const result = results[index]
+    if (result === undefined) {
+      pending.push(call)
+      continue
+    }
+    done.push(result)
+    const { id, name, input } = call
+    state.records.push({ id, name, input, isError: result.isError === true, result })
+  }
+  if (done.length > 0) transcript.append({ role: 'tool', content: done })
+  state.pending = pending
+}
