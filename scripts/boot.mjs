@@ -20,6 +20,7 @@ function pnpm(args) {
     stdio: 'inherit',
     shell: windows,
   })
+  if (run.error !== undefined) console.error(`npx does not start: ${run.error.message}`)
   return run.status ?? 1
 }
 
@@ -30,7 +31,8 @@ for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) {
 }
 const wanted = hash.digest('hex')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-  const status = pnpm(['install', '--frozen-lockfile'])
+  // Nobody may be there to confirm that an outdated node_modules is replaced.
+  const status = pnpm(['install', '--frozen-lockfile', '--config.confirmModulesPurge=false'])
   if (status !== 0) process.exit(status)
   writeFileSync(stamp, wanted)
 }

@@ -1,7 +1,10 @@
 import { defineConfig } from 'tsup'
 
 /** The one build of a package: ESM and declarations of its entries, for Node 22.13. */
-export function definePackage(entries: Readonly<Record<string, string>>, bundled: readonly string[] = []): ReturnType<typeof defineConfig> {
+export function definePackage(
+  entries: Readonly<Record<string, string>>,
+  bundled: readonly string[] = [],
+): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry: { ...entries },
     format: ['esm'],

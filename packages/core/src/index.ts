@@ -15,7 +15,12 @@ export type * from './contract/tool.ts'
 
 export { ConfigError } from './errors/config-error.ts'
 export { errorInfo } from './errors/error-info.ts'
-export { errorCodes, ProviderError, type ErrorCode, type ProviderErrorInit } from './errors/provider-error.ts'
+export {
+  errorCodes,
+  ProviderError,
+  type ErrorCode,
+  type ProviderErrorInit,
+} from './errors/provider-error.ts'
 export { RouteError } from './errors/route-error.ts'
 export { ToolError } from './errors/tool-error.ts'
 
@@ -36,7 +41,12 @@ export { definePlugin } from './registry/define-plugin.ts'
 export { defineProvider } from './registry/define-provider.ts'
 export { configSchema } from './registry/config-schema.ts'
 export { parseModelRef, type ModelRef } from './registry/model-ref.ts'
-export { createRegistry, type Registry, type RegistryOptions, type Target } from './registry/registry.ts'
+export {
+  createRegistry,
+  type Registry,
+  type RegistryOptions,
+  type Target,
+} from './registry/registry.ts'
 export { assemble, type AssembleOptions } from './stream/assemble.ts'
 export { collect } from './stream/collect.ts'
 export { parsePartialJson } from './stream/partial-json.ts'

@@ -12,7 +12,12 @@ export type * from './contract/standard-schema.ts'
 export type * from './contract/tool.ts'
 
 export { ConfigError } from './errors/config-error.ts'
-export { errorCodes, ProviderError, type ErrorCode, type ProviderErrorInit } from './errors/provider-error.ts'
+export {
+  errorCodes,
+  ProviderError,
+  type ErrorCode,
+  type ProviderErrorInit,
+} from './errors/provider-error.ts'
 export { ToolError } from './errors/tool-error.ts'
 export { configSchema } from './registry/config-schema.ts'
 export { definePlugin } from './registry/define-plugin.ts'

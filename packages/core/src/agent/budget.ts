@@ -12,7 +12,10 @@ export interface Budget {
   add(model: string, response: ChatResponse): void
 }
 
-export function createBudget(prices: PriceSource | undefined, maxCostUsd: number | undefined): Budget {
+export function createBudget(
+  prices: PriceSource | undefined,
+  maxCostUsd: number | undefined,
+): Budget {
   let cost: number | undefined = 0
   let known = 0
   let last: ChatResponse | undefined

@@ -86,7 +86,10 @@ function textOf(message: AssistantMessage): string {
   return text
 }
 
-function endOf(last: ChatResponse | undefined, code: string | undefined): RunResult['finishReason'] {
+function endOf(
+  last: ChatResponse | undefined,
+  code: string | undefined,
+): RunResult['finishReason'] {
   if (code === 'aborted') return 'aborted'
   if (code === 'limit') return last?.finishReason ?? 'error'
   return code === undefined ? (last?.finishReason ?? 'other') : 'error'

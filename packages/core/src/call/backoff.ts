@@ -28,6 +28,9 @@ export function retryDelay(
   if (asked !== undefined && asked >= 0) {
     return asked > (policy.maxRetryAfterMs ?? 60_000) ? undefined : asked
   }
-  const full = Math.min((policy.initialDelayMs ?? 500) * 2 ** (attempt - 1), policy.maxDelayMs ?? 8_000)
+  const full = Math.min(
+    (policy.initialDelayMs ?? 500) * 2 ** (attempt - 1),
+    policy.maxDelayMs ?? 8_000,
+  )
   return Math.round(full / 2 + (full / 2) * random)
 }

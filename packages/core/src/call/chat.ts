@@ -99,7 +99,10 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
             emptyAnswers: capabilities.emptyAnswers,
           }),
         })
-        yield* deliver(request.output === undefined ? events : withObject(events, prepared), progress)
+        yield* deliver(
+          request.output === undefined ? events : withObject(events, prepared),
+          progress,
+        )
         return
       } catch (error) {
         if (progress.delivered || !ProviderError.is(error)) throw error

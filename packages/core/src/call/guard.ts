@@ -42,7 +42,13 @@ function guarded<T>(
     rejectPending?.(error)
   }
   const onAbort = (): void =>
-    fail(new ProviderError('The call was aborted.', { code: 'aborted', provider, cause: signal.reason }))
+    fail(
+      new ProviderError('The call was aborted.', {
+        code: 'aborted',
+        provider,
+        cause: signal.reason,
+      }),
+    )
   const timeout = (what: string, ms: number): ProviderError =>
     new ProviderError(`${provider}: ${what} within ${ms / 1000} s.`, {
       code: 'timeout',

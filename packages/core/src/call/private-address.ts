@@ -5,7 +5,8 @@
  * refuse (see `ChatOptions.media`).
  */
 export function refusedAddress(url: URL): string | undefined {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'only http and https are fetched'
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return 'only http and https are fetched'
   const host = url.hostname.toLowerCase().replace(/\.$/, '')
   if (host === 'localhost' || host.endsWith('.localhost') || host.endsWith('.internal')) {
     return 'the host is on a private network'
@@ -37,6 +38,11 @@ function refusedIPv6(address: string): string | undefined {
     return refusedIPv4([high >> 8, high & 255])
   }
   const isPrivate =
-    address === '::' || address === '::1' || /^f[cd]/.test(address) || /^fe[89ab]/.test(address) || /^ff/.test(address) || address.startsWith('64:ff9b:')
+    address === '::' ||
+    address === '::1' ||
+    /^f[cd]/.test(address) ||
+    /^fe[89ab]/.test(address) ||
+    /^ff/.test(address) ||
+    address.startsWith('64:ff9b:')
   return isPrivate ? 'the address is private' : undefined
 }

@@ -1,4 +1,4 @@
-import type { JsonValue, } from './json.ts'
+import type { JsonValue } from './json.ts'
 import type { ToolCallPart, ToolResultPart } from './message.ts'
 import type { ChatRequest } from './request.ts'
 import type { ChatResponse } from './response.ts'
@@ -13,10 +13,14 @@ export interface Hook {
   /** May return another request: the fields that it holds replace those of the request. */
   beforeModel?(context: ModelHookContext): MaybePromise<Partial<ChatRequest> | void>
   /** May return another response, which the loop uses in its place. */
-  afterModel?(context: ModelHookContext & { readonly response: ChatResponse }): MaybePromise<ChatResponse | void>
+  afterModel?(
+    context: ModelHookContext & { readonly response: ChatResponse },
+  ): MaybePromise<ChatResponse | void>
   beforeTool?(context: ToolHookContext): MaybePromise<ToolDecision | void>
   /** May return another result, which the model sees in its place. */
-  afterTool?(context: ToolHookContext & { readonly result: ToolResultPart }): MaybePromise<ToolResultPart | void>
+  afterTool?(
+    context: ToolHookContext & { readonly result: ToolResultPart },
+  ): MaybePromise<ToolResultPart | void>
 }
 
 export type MaybePromise<T> = T | Promise<T>
@@ -38,4 +42,8 @@ export interface ToolHookContext {
 export type ToolDecision =
   | { readonly action: 'allow'; readonly input?: JsonValue }
   | { readonly action: 'deny'; readonly reason: string }
-  | { readonly action: 'replace'; readonly result: ToolResultPart['content']; readonly isError?: boolean }
+  | {
+      readonly action: 'replace'
+      readonly result: ToolResultPart['content']
+      readonly isError?: boolean
+    }

@@ -10,7 +10,7 @@ export interface ProviderDefinition {
   readonly prefix: string
   /** For people: `Acme Cloud`. */
   readonly displayName: string
-  /** The wire that it speaks, for people: `openai-chat`, `bedrock-converse`. */
+  /** The wire that it speaks, for people: `acme-chat`. */
   readonly wire?: string
   /** Of the configuration block; must be able to give JSON Schema for doctor and editors. */
   readonly configSchema: StandardSchema
@@ -66,7 +66,7 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>
   /** The exact text of the body. */
   readonly body: string
-  /** Where the credentials come from: `OPENAI_API_KEY`, `providers.openai.api_key`, `profile work`. */
+  /** Where the credentials come from: `ACME_API_KEY`, `providers.acme.api_key`, `profile work`. */
   readonly credentials?: string
 }
 

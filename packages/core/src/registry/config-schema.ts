@@ -3,7 +3,8 @@ import type { StandardSchema, StandardSchemaIssue } from '../contract/standard-s
 
 /**
  * A Standard Schema for a flat block of configuration: checks `type`, `enum` and `required` of its
- * properties; unknown keys pass. For more, use a schema library.
+ * properties; unknown keys pass. For more, use a schema library. A value never stands in an issue:
+ * it may be a secret.
  */
 export function configSchema<T>(schema: JsonObject): StandardSchema<unknown, T> {
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonObject>)
@@ -17,14 +18,17 @@ export function configSchema<T>(schema: JsonObject): StandardSchema<unknown, T> 
         if (typeof given !== 'object' || Array.isArray(given)) {
           return { issues: [{ message: 'should be a block of fields' }] }
         }
-        const block = given as Record<string, unknown>
+        // A key without a value, as YAML allows it, is a field that is not there.
+        const block: Record<string, unknown> = Object.fromEntries(
+          Object.entries(given).filter(([, field]) => field !== null),
+        )
         const issues: StandardSchemaIssue[] = []
         for (const key of required) {
           if (block[key] === undefined) issues.push({ message: 'is missing', path: [key] })
         }
         for (const [key, rule] of properties) {
           const found = block[key]
-          if (found === undefined || found === null) continue
+          if (found === undefined) continue
           const message = mismatch(found, rule)
           if (message !== undefined) issues.push({ message, path: [key] })
         }

@@ -7,9 +7,12 @@ export function liftContract(plugin: Plugin): Plugin {
   if (contract === 1) return plugin
   const name = typeof plugin?.name === 'string' ? plugin.name : 'A plugin without a name'
   if (typeof contract === 'number' && contract > 1) {
-    throw new ConfigError(`${name} is written for contract ${contract}; this core knows contract 1.`, {
-      hint: 'Update @autobot/core, or install an older version of the plugin.',
-    })
+    throw new ConfigError(
+      `${name} is written for contract ${contract}; this core knows contract 1.`,
+      {
+        hint: 'Update @autobot/core, or install an older version of the plugin.',
+      },
+    )
   }
   throw new ConfigError(`${name} is not a plugin: it has no "contract: 1".`, {
     hint: 'Pass what the package exports, called if it is a function: plugins: [acme()].',

@@ -1,7 +1,8 @@
 /** The candidate that differs least from `word`, or undefined when all are far from it. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1
+  // In a short word two differences are another word.
+  let least = (word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1
   for (const candidate of candidates) {
     const far = distance(word.toLowerCase(), candidate.toLowerCase())
     if (far < least) {

@@ -5,6 +5,7 @@ import type { Provider, ProviderDefinition, ProviderHost } from '../contract/pro
 import type { Warning } from '../contract/response.ts'
 import type { Tool, ToolSource } from '../contract/tool.ts'
 import { ConfigError } from '../errors/config-error.ts'
+import { ProviderError } from '../errors/provider-error.ts'
 import { RouteError } from '../errors/route-error.ts'
 import { liftContract } from './lift-contract.ts'
 import { parseModelRef } from './model-ref.ts'
@@ -58,6 +59,8 @@ export function createRegistry(options: RegistryOptions): Registry {
   const hooks: Hook[] = []
   const created = new Map<string, Promise<Provider>>()
   const started: Plugin[] = []
+  let starting: Promise<readonly Warning[]> | undefined
+  let disposing: Promise<void> | undefined
 
   const own = (kind: string, name: string, plugin: string): void => {
     const other = owners.get(`${kind} ${name}`)
@@ -76,7 +79,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     }
     plugins.set(plugin.name, plugin)
     try {
-      plugin.register({
+      const returned: unknown = plugin.register({
         provider(definition) {
           own('prefix', definition.prefix, plugin.name)
           definitions.set(definition.prefix, definition)
@@ -88,10 +91,14 @@ export function createRegistry(options: RegistryOptions): Registry {
         toolSource: (source) => void toolSources.push(source),
         hook: (hook) => void hooks.push(hook),
       })
+      if (returned instanceof Promise) {
+        returned.catch(() => undefined)
+        throw new Error('register must not be async; begin work in start.')
+      }
     } catch (error) {
       if (ConfigError.is(error)) throw error
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new ConfigError(`The plugin ${plugin.name} could not register: ${reason}`, { cause: error })
+      const message = `The plugin ${plugin.name} could not register: ${messageOf(error)}`
+      throw new ConfigError(message, { cause: error })
     }
   }
   const prefixes = [...definitions.keys()].sort()
@@ -108,10 +115,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     const { prefix } = definition
     let provider = created.get(prefix)
     if (provider === undefined) {
-      provider = definition.create(merge(definition.config, blocks.get(prefix)), host)
+      provider = create(definition, merge(definition.config, blocks.get(prefix)), host)
       created.set(prefix, provider)
       // A failure is not kept: the next use may find the key that was missing.
-      provider.catch(() => created.delete(prefix))
+      provider.catch(() => created.get(prefix) === provider && created.delete(prefix))
     }
     return provider
   }
@@ -129,52 +136,89 @@ export function createRegistry(options: RegistryOptions): Registry {
     owner: (prefix: string) => owners.get(`prefix ${prefix}`),
     async resolve(ref: string) {
       const { definition, model } = lookUp(ref)
+      if (disposing !== undefined) throw new ConfigError('The registry was disposed of.')
       const provider = await provide(definition)
-      return { prefix: definition.prefix, model, provider, capabilities: provider.capabilities(model) }
-    },
-    async start() {
-      const warnings: Warning[] = []
-      const report = (name: string, error: unknown): void => {
-        const reason = error instanceof Error ? error.message : String(error)
-        warnings.push({ code: 'plugin_failed', message: `${name} could not start: ${reason}` })
-      }
-      for (const plugin of plugins.values()) {
-        try {
-          await plugin.start?.(host)
-          started.push(plugin)
-        } catch (error) {
-          report(plugin.name, error)
-        }
-      }
-      for (const source of toolSources) {
-        try {
-          source.start?.()
-        } catch (error) {
-          report(source.name, error)
-        }
-      }
-      return warnings
-    },
-    async dispose() {
-      const providers = [...created.values()]
-      created.clear()
-      const steps: (() => unknown)[] = [
-        ...toolSources.map((source) => () => source.stop?.()).reverse(),
-        ...started.splice(0).map((plugin) => () => plugin.stop?.()).reverse(),
-        ...providers.map((provider) => async () => (await provider).dispose?.()),
-      ]
-      for (const stop of steps) {
-        try {
-          await stop()
-        } catch (error) {
-          host.log('warn', `Stopping failed: ${error instanceof Error ? error.message : String(error)}`)
-        }
+      return {
+        prefix: definition.prefix,
+        model,
+        provider,
+        capabilities: provider.capabilities(model),
       }
     },
+    start: () => (starting ??= start()),
+    dispose: () => (disposing ??= dispose()),
   })
+
+  async function start(): Promise<readonly Warning[]> {
+    const warnings: Warning[] = []
+    const report = (name: string, error: unknown): void => {
+      warnings.push({
+        code: 'plugin_failed',
+        message: `${name} could not start: ${messageOf(error)}`,
+      })
+    }
+    for (const plugin of plugins.values()) {
+      try {
+        await plugin.start?.(host)
+        started.push(plugin)
+      } catch (error) {
+        report(plugin.name, error)
+      }
+    }
+    for (const source of toolSources) {
+      try {
+        source.start?.()
+      } catch (error) {
+        report(source.name, error)
+      }
+    }
+    return warnings
+  }
+
+  async function dispose(): Promise<void> {
+    await starting
+    const providers = [...created.values()].reverse()
+    created.clear()
+    const steps: (() => unknown)[] = [
+      ...toolSources.map((source) => () => source.stop?.()).reverse(),
+      ...providers.map((provider) => async () => {
+        // One that could not be created has nothing to end.
+        await (await provider.catch(() => undefined))?.dispose?.()
+      }),
+      ...started.map((plugin) => () => plugin.stop?.()).reverse(),
+    ]
+    for (const stop of steps) {
+      try {
+        await stop()
+      } catch (error) {
+        host.log('warn', `Stopping failed: ${messageOf(error)}`)
+      }
+    }
+  }
+}
+
+/** A failure without a kind, such as an SDK that is not installed, says whose it is. */
+async function create(
+  definition: ProviderDefinition,
+  config: unknown,
+  host: ProviderHost,
+): Promise<Provider> {
+  try {
+    return await definition.create(config, host)
+  } catch (error) {
+    if (ConfigError.is(error) || ProviderError.is(error)) throw error
+    const message = `The provider "${definition.prefix}" could not be created: ${messageOf(error)}`
+    throw new ConfigError(message, { path: `providers.${definition.prefix}`, cause: error })
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function merge(inCode: unknown, block: unknown): unknown {
   if (block === undefined || block === null) return inCode
-  return typeof inCode === 'object' && typeof block === 'object' ? { ...inCode, ...block } : block
+  if (typeof inCode !== 'object' || typeof block !== 'object') return block
+  const given = Object.entries(block).filter(([, field]) => field !== null && field !== undefined)
+  return { ...inCode, ...Object.fromEntries(given) }
 }

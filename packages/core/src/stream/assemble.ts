@@ -4,8 +4,15 @@ import type { JsonValue } from '../contract/json.ts'
 import type { AssistantMessage, AssistantPart } from '../contract/message.ts'
 import type { Usage, Warning } from '../contract/response.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import { blockPart, callPart, mergeMetadata, type OpenBlock, type OpenCall } from './message-builder.ts'
-import { reasonFor, toResponse } from './to-response.ts'
+import {
+  blockPart,
+  callPart,
+  mergeMetadata,
+  openCall,
+  type OpenBlock,
+  type OpenCall,
+} from './message-builder.ts'
+import { cutsCalls, reasonFor, toResponse } from './to-response.ts'
 import { withPartial } from './with-partial.ts'
 
 export interface AssembleOptions {
@@ -41,7 +48,6 @@ export async function* assemble(
   let open: OpenBlock | undefined
   // Blank text is held back: before a tool call it is noise and must not become a part.
   let blank = ''
-  let blankMetadata: OpenBlock['metadata']
   let start: StartDelta | undefined
   let usage: Usage = {}
   let guardrail: JsonValue | undefined
@@ -62,6 +68,7 @@ export async function* assemble(
   }
   const bad = (text: string): ProviderError =>
     new ProviderError(`${provider}: ${text}`, { code: 'bad_response', provider })
+  const late = (what: string): ProviderError => bad(`${what} came after the end.`)
 
   function* closeBlock(): Generator<StreamEvent> {
     if (open === undefined) return
@@ -78,33 +85,34 @@ export async function* assemble(
   function* openBlock(
     type: OpenBlock['type'],
     block: string | undefined,
+    text = '',
   ): Generator<StreamEvent, OpenBlock> {
     yield* closeBlock()
-    const opened: OpenBlock = { type, index: size++, block, text: '', metadata: undefined }
+    const opened: OpenBlock = { type, index: size++, block, text, metadata: undefined }
     open = opened
     yield { type: type === 'text' ? 'text_start' : 'reasoning_start', index: opened.index }
     return opened
   }
 
-  function* onCall(delta: ToolCallDelta): Generator<StreamEvent> {
-    yield* closeBlock()
+  function* flushBlank(): Generator<StreamEvent> {
+    if (blank === '') return
+    const text = blank
     blank = ''
+    const { index } = yield* openBlock('text', undefined, text)
+    yield { type: 'text_delta', index, text }
+  }
+
+  function* onCall(delta: ToolCallDelta): Generator<StreamEvent> {
     let call = calls.get(delta.id)
+    // Only a new call ends the text before it: its fragments may interleave with later text.
     if (call === undefined) {
-      call = {
-        key: delta.id,
-        id: newId(),
-        nativeId: delta.nativeId ?? delta.id,
-        name: '',
-        argumentsText: '',
-        metadata: undefined,
-        providerExecuted: false,
-        index: undefined,
-      }
+      yield* closeBlock()
+      blank = ''
+      call = openCall(delta, newId())
       calls.set(delta.id, call)
     }
     if (delta.nativeId !== undefined) call.nativeId = delta.nativeId
-    if (delta.name !== undefined && delta.name !== '') call.name = delta.name
+    if (delta.name !== undefined && call.name === '') call.name = delta.name
     if (delta.providerExecuted === true) call.providerExecuted = true
     if (delta.providerMetadata !== undefined) {
       call.metadata = mergeMetadata(call.metadata, delta.providerMetadata)
@@ -149,39 +157,34 @@ export async function* assemble(
       switch (delta.type) {
         case 'text':
         case 'reasoning': {
-          if (finish !== undefined && delta.text !== '') throw bad('content came after the end.')
-          const { text } = delta
-          if (open?.type !== delta.type || open.block !== delta.block) {
-            if (delta.type === 'text' && text.trim() === '') {
-              if (open !== undefined) yield* closeBlock()
+          const { type, text, providerMetadata } = delta
+          if (text === '' && providerMetadata === undefined) break
+          if (finish !== undefined) throw late('content')
+          let fragment = text
+          let block = open
+          if (block === undefined || block.type !== type || block.block !== delta.block) {
+            if (type === 'reasoning') yield* flushBlank()
+            else if (providerMetadata === undefined && text.trim() === '') {
               blank += text
-              blankMetadata = mergeMetadata(blankMetadata, delta.providerMetadata)
-              if (delta.providerMetadata === undefined) break
+              break
+            } else {
+              fragment = blank + text
+              blank = ''
             }
-            if (text === '' && delta.providerMetadata === undefined) break
-            const opened = yield* openBlock(delta.type, delta.block)
-            if (delta.type === 'text' && blank !== '' && text.trim() !== '') {
-              opened.text = blank
-              yield { type: 'text_delta', index: opened.index, text: blank }
-            }
-            blank = ''
-            opened.metadata = delta.type === 'text' ? blankMetadata : undefined
-            blankMetadata = undefined
+            block = yield* openBlock(type, delta.block)
           }
-          const block = open as OpenBlock
-          if (delta.providerMetadata !== undefined) {
-            block.metadata = mergeMetadata(block.metadata, delta.providerMetadata)
+          if (providerMetadata !== undefined) {
+            block.metadata = mergeMetadata(block.metadata, providerMetadata)
           }
-          if (text !== '') {
-            block.text += text
-            yield delta.type === 'text'
-              ? { type: 'text_delta', index: block.index, text }
-              : { type: 'reasoning_delta', index: block.index, text }
-          }
+          if (fragment === '') break
+          block.text += fragment
+          yield type === 'text'
+            ? { type: 'text_delta', index: block.index, text: fragment }
+            : { type: 'reasoning_delta', index: block.index, text: fragment }
           break
         }
         case 'tool_call':
-          if (finish !== undefined) throw bad('a tool call came after the end.')
+          if (finish !== undefined) throw late('a tool call')
           yield* onCall(delta)
           break
         case 'usage':
@@ -192,6 +195,7 @@ export async function* assemble(
           finish = delta
           break
         case 'start':
+          if (finish !== undefined) throw late('a start')
           start = { ...start, ...delta }
           for (const warning of delta.warnings ?? []) {
             warnings.push(warning)
@@ -203,22 +207,24 @@ export async function* assemble(
           yield { type: 'guardrail', trace: delta.trace }
           break
         case 'file':
-        case 'source': {
+          if (finish !== undefined) throw late('a file')
           yield* closeBlock()
-          const index = size++
-          parts[index] = delta
-          yield delta.type === 'file'
-            ? { type: 'file', index, part: delta }
-            : { type: 'source', index, part: delta }
+          parts[size] = delta
+          yield { type: 'file', index: size++, part: delta }
           break
-        }
+        case 'source':
+          // Stands within a text as often as after it, and does not cut the text in two.
+          parts[size] = delta
+          yield { type: 'source', index: size++, part: delta }
+          break
       }
     }
     if (finish === undefined) {
       throw bad('the stream ended without its end marker; the answer is cut off.')
     }
+    if (size > 0 && parts.every((part) => part?.type !== 'tool_call')) yield* flushBlank()
     yield* closeBlock()
-    const cut = finish.reason === 'length' || finish.reason === 'content_filter'
+    const cut = cutsCalls(finish.reason)
     for (const call of [...calls.values()]) yield* closeCall(call, cut)
     const finishReason = reasonFor(finish.reason, parts)
     const whole = message(finishReason)

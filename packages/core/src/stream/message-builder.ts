@@ -1,3 +1,4 @@
+import type { ToolCallDelta } from '../contract/delta.ts'
 import type { ProviderMetadata } from '../contract/json.ts'
 import type { AssistantPart, ToolCallPart } from '../contract/message.ts'
 import { toolArguments } from './tool-arguments.ts'
@@ -23,6 +24,19 @@ export interface OpenCall {
   providerExecuted: boolean
   /** Undefined until its name is known. */
   index: number | undefined
+}
+
+export function openCall(delta: ToolCallDelta, id: string): OpenCall {
+  return {
+    key: delta.id,
+    id,
+    nativeId: delta.nativeId ?? delta.id,
+    name: '',
+    argumentsText: '',
+    metadata: undefined,
+    providerExecuted: false,
+    index: undefined,
+  }
 }
 
 export function mergeMetadata(

@@ -44,3 +44,8 @@ export function reasonFor(reason: FinishReason, parts: readonly AssistantPart[])
   if (asks) return 'tool_calls'
   return reason === 'tool_calls' ? 'stop' : reason
 }
+
+/** Ends that leave an open call unfinished, whatever its text looks like. */
+export function cutsCalls(reason: FinishReason): boolean {
+  return reason === 'length' || reason === 'content_filter' || reason === 'guardrail_intervened'
+}

@@ -23,7 +23,9 @@ export function toolArguments(text: string): ToolArguments {
   return { input: value }
 }
 
-type Parsed = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly reason: string }
+type Parsed =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly reason: string }
 
 function parse(text: string): Parsed {
   try {

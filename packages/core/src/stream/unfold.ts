@@ -1,6 +1,7 @@
 import type { ChatDelta } from '../contract/delta.ts'
+import type { JsonValue } from '../contract/json.ts'
 import type { AssistantPart } from '../contract/message.ts'
-import type { FinishReason, Usage } from '../contract/response.ts'
+import type { FinishReason, Usage, Warning } from '../contract/response.ts'
 
 /** A whole answer, for upstreams that cannot stream. */
 export interface WholeAnswer {
@@ -11,16 +12,19 @@ export interface WholeAnswer {
   readonly responseId?: string
   readonly model?: string
   readonly requestId?: string
+  readonly warnings?: readonly Warning[]
+  readonly guardrail?: JsonValue
 }
 
 /** The deltas that assemble gives back as this answer. */
 export function* unfold(answer: WholeAnswer): Generator<ChatDelta> {
-  const { responseId, model, requestId } = answer
+  const { responseId, model, requestId, warnings } = answer
   yield {
     type: 'start',
     ...(responseId !== undefined && { responseId }),
     ...(model !== undefined && { model }),
     ...(requestId !== undefined && { requestId }),
+    ...(warnings !== undefined && { warnings }),
   }
   for (const [index, part] of answer.content.entries()) {
     const metadata = part.providerMetadata !== undefined && {
@@ -46,13 +50,14 @@ export function* unfold(answer: WholeAnswer): Generator<ChatDelta> {
       case 'file':
         if (part.data !== undefined) {
           yield { type: 'file', mediaType: part.mediaType, data: part.data, ...metadata }
-        }
+        } else yield { type: 'source', url: part.url, ...metadata }
         break
       case 'source':
         yield part
         break
     }
   }
+  if (answer.guardrail !== undefined) yield { type: 'guardrail', trace: answer.guardrail }
   if (answer.usage !== undefined) yield { type: 'usage', usage: answer.usage }
   const { finishReason, rawFinishReason } = answer
   yield {

@@ -10,11 +10,14 @@ export function withPartial(
   if (!ProviderError.is(error)) {
     if (error instanceof Error && 'code' in error && error.code === 'config') return error
     const reason = error instanceof Error ? error.message : String(error)
+    const name = error instanceof Error ? error.name : ''
+    const code = name === 'AbortError' ? 'aborted' : name === 'TimeoutError' ? 'timeout' : undefined
     return new ProviderError(`${provider}: ${reason}`, {
-      code: 'bad_response',
+      code: code ?? 'bad_response',
       provider,
-      retryable: false,
-      partial: message('error'),
+      // An error that nobody named would fail again.
+      retryable: code === 'timeout',
+      partial: message(code === 'aborted' ? 'aborted' : 'error'),
       cause: error,
     })
   }

@@ -44,6 +44,13 @@ export function defineTool<Input = JsonObject>(init: ToolInit<Input>): Tool {
             }),
           }
         }
+  const { type } = schema
+  if (type !== undefined && type !== 'object') {
+    throw new ConfigError(`The input of the tool "${name}" must be an object.`, {
+      path: `tools.${name}`,
+      hint: 'Put the value into a field of an object.',
+    })
+  }
   return Object.freeze({
     name,
     ...(description !== undefined && { description }),

@@ -4,6 +4,7 @@ import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
 import type { Tool, ToolProgress, ToolValidation } from '../contract/tool.ts'
 import { errorResult, toolResult } from './tool-result.ts'
 import type { Toolbox } from './toolbox.ts'
+import { untilAbort } from './until-abort.ts'
 
 export interface ExecuteOptions {
   readonly toolbox: Toolbox
@@ -64,15 +65,21 @@ export async function executeToolCalls(
       emit({ type: 'tool_start', call })
       const result =
         index < maxCalls
-          ? await runCall(call, allowed, options).catch((error: unknown) =>
-              errorResult(call, textOf(error)),
+          ? await untilAbort(
+              options.signal,
+              runCall(call, allowed, options).catch((error: unknown) =>
+                errorResult(call, textOf(error)),
+              ),
+              () => errorResult(call, abortedText),
             )
           : errorResult(call, `Not run: at most ${maxCalls} calls are run in one turn.`)
       results[index] = result
       emit({ type: 'tool_end', call, result, durationMs: now() - started })
     }
   }
-  await Promise.all(Array.from({ length: Math.min(concurrency, calls.length) }, worker))
+  // A concurrency of 0 would leave every call without a result.
+  const workers = Math.min(Math.max(1, Math.floor(concurrency) || 1), calls.length)
+  await Promise.all(Array.from({ length: workers }, worker))
   return results
 }
 
@@ -91,7 +98,9 @@ async function askFor(
         ? await tool.needsApproval(call.input)
         : tool.needsApproval
     if (!needed) return { action: 'allow' }
-    const decision = (await approve?.(call, tool)) ?? { action: 'defer' }
+    const asked = approve?.(call, tool) ?? Promise.resolve({ action: 'defer' as const })
+    // After an abort nobody waits for the answer: the call is then not run.
+    const decision = await untilAbort<ApprovalDecision>(signal, asked, () => ({ action: 'allow' }))
     return decision.action === 'defer' ? undefined : decision
   } catch (error) {
     // Whoever cannot say yes says no.
@@ -139,42 +148,45 @@ async function runTool(
 ): Promise<ToolResultPart> {
   const checked = await validate(tool, input)
   if (checked.issues !== undefined) return invalidArguments(call, checked.issues)
+  if (options.signal.aborted) return errorResult(call, abortedText)
   const timeoutMs = tool.timeoutMs ?? options.timeoutMs ?? 600_000
   const controller = new AbortController()
+  const onAbort = (): void => controller.abort(options.signal.reason)
+  options.signal.addEventListener('abort', onAbort, { once: true })
   let timer: ReturnType<typeof setTimeout> | undefined
-  let onAbort: (() => void) | undefined
+  let over = false
   // A tool that does not listen to its signal is left behind; its late answer is ignored.
-  const left = new Promise<ToolResultPart>((resolve) => {
+  const late = new Promise<ToolResultPart>((resolve) => {
+    // A longer timer than this would fire at once.
+    if (timeoutMs > 2 ** 31 - 1) return
     timer = setTimeout(() => {
       resolve(errorResult(call, `The tool "${tool.name}" took longer than ${timeoutMs / 1000} s.`))
       controller.abort(new Error('The time of the tool is up.'))
     }, timeoutMs)
-    onAbort = () => {
-      resolve(errorResult(call, abortedText))
-      controller.abort(options.signal.reason)
-    }
-    options.signal.addEventListener('abort', onAbort, { once: true })
   })
+  const progress = (update: ToolProgress): void => {
+    if (over || options.signal.aborted) return
+    options.emit({
+      type: 'tool_progress',
+      toolCallId: call.id,
+      toolName: tool.name,
+      ...update,
+    })
+  }
+  const work = async (): Promise<ToolResultPart> => {
+    try {
+      const context = { toolCallId: call.id, signal: controller.signal, progress }
+      return toolResult(call, await tool.execute(checked.value as never, context))
+    } catch (error) {
+      return errorResult(call, textOf(error))
+    }
+  }
   try {
-    const work = (async () =>
-      toolResult(
-        call,
-        await tool.execute(checked.value as never, {
-          toolCallId: call.id,
-          signal: controller.signal,
-          progress: (update) =>
-            options.emit({
-              type: 'tool_progress',
-              toolCallId: call.id,
-              toolName: tool.name,
-              ...update,
-            }),
-        }),
-      ))().catch((error: unknown) => errorResult(call, textOf(error)))
-    return await Promise.race([work, left])
+    return await Promise.race([work(), late])
   } finally {
+    over = true
     clearTimeout(timer)
-    if (onAbort !== undefined) options.signal.removeEventListener('abort', onAbort)
+    options.signal.removeEventListener('abort', onAbort)
   }
 }
 

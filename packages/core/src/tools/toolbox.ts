@@ -11,7 +11,9 @@ export function createToolbox(tools: readonly Tool[]): Toolbox {
   const byName = new Map<string, Tool>()
   for (const tool of tools) {
     if (byName.has(tool.name)) {
-      throw new ConfigError(`Two tools have the name "${tool.name}".`, { path: `tools.${tool.name}` })
+      throw new ConfigError(`Two tools have the name "${tool.name}".`, {
+        path: `tools.${tool.name}`,
+      })
     }
     byName.set(tool.name, tool)
   }

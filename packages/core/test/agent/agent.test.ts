@@ -26,7 +26,11 @@ describe('an agent', () => {
         },
       })
     const { plugin, requests } = scripted([ask('a', 'b'), say('done')])
-    const agent = createAgent({ model: 'scripted/m', plugins: [plugin], tools: [tool('a'), tool('b')] })
+    const agent = createAgent({
+      model: 'scripted/m',
+      plugins: [plugin],
+      tools: [tool('a'), tool('b')],
+    })
     const result = await agent.run('go')
     expect(result).toMatchObject({
       text: 'done',
@@ -36,7 +40,10 @@ describe('an agent', () => {
       provider: 'scripted',
       model: 'm',
     })
-    expect(result.toolCalls.map(({ name, isError }) => [name, isError])).toEqual([['a', false], ['b', false]])
+    expect(result.toolCalls.map(({ name, isError }) => [name, isError])).toEqual([
+      ['a', false],
+      ['b', false],
+    ])
     expect(most).toBe(2)
     expect(JSON.stringify(requests[1]?.messages)).toContain('a 1')
   })
@@ -46,14 +53,28 @@ describe('an agent', () => {
     const agent = createAgent({ model: 'scripted/m', plugins: [plugin], system: 'Be brief.' })
     await agent.run('first')
     await agent.run('second')
-    expect(requests[1]?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user'])
+    expect(requests[1]?.messages.map(({ role }) => role)).toEqual([
+      'system',
+      'user',
+      'assistant',
+      'user',
+    ])
     expect(agent.messages).toHaveLength(4)
   })
 
   it('gives a failing tool to the model as a result', async () => {
-    const broken = defineTool({ name: 'a', execute: () => { throw new Error('no disk') } })
+    const broken = defineTool({
+      name: 'a',
+      execute: () => {
+        throw new Error('no disk')
+      },
+    })
     const { plugin } = scripted([ask('a', 'unknown'), say('ok')])
-    const result = await createAgent({ model: 'scripted/m', plugins: [plugin], tools: [broken] }).run('go')
+    const result = await createAgent({
+      model: 'scripted/m',
+      plugins: [plugin],
+      tools: [broken],
+    }).run('go')
     expect(result.toolCalls.map(({ isError }) => isError)).toEqual([true, true])
     expect(result.text).toBe('ok')
   })
@@ -61,18 +82,32 @@ describe('an agent', () => {
   it('stops at its limit of steps with the code "limit"', async () => {
     const tool = defineTool({ name: 'a', execute: () => 'x' })
     const { plugin } = scripted([ask('a'), ask('a'), ask('a')])
-    const agent = createAgent({ model: 'scripted/m', plugins: [plugin], tools: [tool], maxSteps: 2 })
+    const agent = createAgent({
+      model: 'scripted/m',
+      plugins: [plugin],
+      tools: [tool],
+      maxSteps: 2,
+    })
     await expect(agent.run('go')).rejects.toMatchObject({ code: 'limit' })
   })
 
   it('retries before the first fragment, and never after it', async () => {
-    const busy = new ProviderError('busy', { code: 'overloaded', provider: 'scripted', retryAfterMs: 1 })
+    const busy = new ProviderError('busy', {
+      code: 'overloaded',
+      provider: 'scripted',
+      retryAfterMs: 1,
+    })
     const { plugin } = scripted([busy, say('late')])
-    expect((await createAgent({ model: 'scripted/m', plugins: [plugin] }).run('go')).text).toBe('late')
+    expect((await createAgent({ model: 'scripted/m', plugins: [plugin] }).run('go')).text).toBe(
+      'late',
+    )
 
     const cut = scripted([[{ type: 'text', text: 'half' }], say('never')])
     const agent = createAgent({ model: 'scripted/m', plugins: [cut.plugin] })
-    await expect(agent.run('go')).rejects.toMatchObject({ code: 'bad_response', partial: { content: [{ text: 'half' }] } })
+    await expect(agent.run('go')).rejects.toMatchObject({
+      code: 'bad_response',
+      partial: { content: [{ text: 'half' }] },
+    })
     expect(cut.requests).toHaveLength(1)
   })
 

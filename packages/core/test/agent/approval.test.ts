@@ -29,7 +29,9 @@ describe('a tool that needs approval', () => {
 
   it('is denied in the words of the application, which the model reads', async () => {
     const { agent, requests } = agentWith([ask('risky'), say('fine')])
-    await agent.run('go', { approve: () => Promise.resolve({ action: 'deny', reason: 'Not on a Friday.' }) })
+    await agent.run('go', {
+      approve: () => Promise.resolve({ action: 'deny', reason: 'Not on a Friday.' }),
+    })
     expect(ran).toEqual([])
     expect(JSON.stringify(requests[1]?.messages)).toContain('Not on a Friday.')
   })
@@ -43,7 +45,10 @@ describe('a tool that needs approval', () => {
     const id = paused.pendingApprovals[0]?.id ?? ''
 
     const second = agentWith([say('done')])
-    const result = await second.agent.run([], { messages: stored, approvals: { [id]: { action: 'allow' } } })
+    const result = await second.agent.run([], {
+      messages: stored,
+      approvals: { [id]: { action: 'allow' } },
+    })
     expect(ran).toEqual(['risky'])
     expect(result).toMatchObject({ text: 'done', pendingApprovals: [] })
     expect(JSON.stringify(second.requests[0]?.messages)).toContain('risky ran')
@@ -51,7 +56,9 @@ describe('a tool that needs approval', () => {
 
   it('never runs when asking for the approval fails', async () => {
     const { agent } = agentWith([ask('risky'), say('fine')])
-    const result = await agent.run('go', { approve: () => Promise.reject(new Error('no terminal')) })
+    const result = await agent.run('go', {
+      approve: () => Promise.reject(new Error('no terminal')),
+    })
     expect(ran).toEqual([])
     expect(result.toolCalls[0]?.isError).toBe(true)
   })

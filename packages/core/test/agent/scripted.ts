@@ -43,14 +43,12 @@ export const say = (text: string): ChatDelta[] => [
 ]
 
 export const ask = (...names: string[]): ChatDelta[] => [
-  ...names.map(
-    (name, index): ChatDelta => ({
-      type: 'tool_call',
-      id: String(index),
-      name,
-      argumentsText: '{"n":1}',
-    }),
-  ),
+  ...names.map((name, index): ChatDelta => ({
+    type: 'tool_call',
+    id: String(index),
+    name,
+    argumentsText: '{"n":1}',
+  })),
   { type: 'usage', usage: { inputTokens: 3, outputTokens: 4 } },
   { type: 'finish', reason: 'stop' },
 ]

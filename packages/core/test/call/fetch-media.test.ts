@@ -11,7 +11,8 @@ const host = (answer: (url: string) => Response) => {
   }) as unknown as typeof globalThis.fetch
   return { asked, host: defaultHost({ fetch }) }
 }
-const png = () => new Response(new Uint8Array([1, 2]), { headers: { 'content-type': 'image/png; x=1' } })
+const png = () =>
+  new Response(new Uint8Array([1, 2]), { headers: { 'content-type': 'image/png; x=1' } })
 
 describe('fetching media', () => {
   it('fetches each URL once', async () => {
@@ -19,7 +20,10 @@ describe('fetching media', () => {
     const fetcher = createMediaFetcher(world)
     await fetcher.fetch(['https://example.com/a.png'], signal)
     const { files } = await fetcher.fetch(['https://example.com/a.png'], signal)
-    expect(files.get('https://example.com/a.png')).toEqual({ data: new Uint8Array([1, 2]), mediaType: 'image/png' })
+    expect(files.get('https://example.com/a.png')).toEqual({
+      data: new Uint8Array([1, 2]),
+      mediaType: 'image/png',
+    })
     expect(asked).toHaveLength(1)
   })
 
@@ -42,15 +46,22 @@ describe('fetching media', () => {
   })
 
   it('checks where a redirect leads', async () => {
-    const { asked, host: world } = host(() => new Response(null, { status: 302, headers: { location: 'http://127.0.0.1/x' } }))
+    const { asked, host: world } = host(
+      () => new Response(null, { status: 302, headers: { location: 'http://127.0.0.1/x' } }),
+    )
     const { failures } = await createMediaFetcher(world).fetch(['https://example.com/a'], signal)
     expect(failures.size).toBe(1)
     expect(asked).toEqual(['https://example.com/a'])
   })
 
   it('stops at the limit of bytes, whatever the header says', async () => {
-    const { host: world } = host(() => new Response(new Uint8Array(11), { headers: { 'content-length': '1' } }))
-    const { failures } = await createMediaFetcher(world, { maxBytes: 10 }).fetch(['https://example.com/a'], signal)
+    const { host: world } = host(
+      () => new Response(new Uint8Array(11), { headers: { 'content-length': '1' } }),
+    )
+    const { failures } = await createMediaFetcher(world, { maxBytes: 10 }).fetch(
+      ['https://example.com/a'],
+      signal,
+    )
     expect(failures.get('https://example.com/a')).toContain('10 bytes')
   })
 })

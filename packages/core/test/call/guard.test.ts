@@ -4,7 +4,9 @@ import { guard } from '../../src/call/guard.ts'
 const never = new AbortController().signal
 async function* silentAfter(count: number, signal: AbortSignal): AsyncGenerator<number> {
   for (let n = 0; n < count; n += 1) yield n
-  await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('closed'))))
+  await new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('closed'))),
+  )
 }
 const drain = async (stream: AsyncIterable<number>): Promise<number[]> => {
   const all: number[] = []
@@ -25,7 +27,11 @@ describe('guard', () => {
   })
 
   it('a model that says nothing is a timeout of its own', async () => {
-    const stream = guard((signal) => silentAfter(0, signal), { provider: 'p', signal: never, timeouts: { firstTokenMs: 10 } })
+    const stream = guard((signal) => silentAfter(0, signal), {
+      provider: 'p',
+      signal: never,
+      timeouts: { firstTokenMs: 10 },
+    })
     await expect(drain(stream)).rejects.toMatchObject({ code: 'timeout' })
   })
 
@@ -48,7 +54,8 @@ describe('guard', () => {
       signal.addEventListener('abort', () => (aborted = true))
       return silentAfter(5, signal)
     }
-    for await (const n of guard(open, { provider: 'p', signal: never, timeouts: {} })) if (n === 1) break
+    for await (const n of guard(open, { provider: 'p', signal: never, timeouts: {} }))
+      if (n === 1) break
     expect(aborted).toBe(true)
   })
 })

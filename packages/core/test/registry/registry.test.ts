@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { configSchema, createRegistry, defaultHost, definePlugin, defineProvider, parseModelRef, type Plugin } from '../../src/index.ts'
+import {
+  configSchema,
+  createRegistry,
+  defaultHost,
+  definePlugin,
+  defineProvider,
+  parseModelRef,
+  type Plugin,
+} from '../../src/index.ts'
 
 const host = defaultHost()
-const provider = (prefix: string, more: { created?: () => void; dispose?: () => Promise<void> } = {}) =>
+const provider = (
+  prefix: string,
+  more: { created?: () => void; dispose?: () => Promise<void> } = {},
+) =>
   defineProvider<{ apiKey?: string }>({
     prefix,
     displayName: prefix,
@@ -20,11 +31,17 @@ const provider = (prefix: string, more: { created?: () => void; dispose?: () => 
     },
   })
 const plugin = (name: string, ...prefixes: string[]): Plugin =>
-  definePlugin({ name, register: (r) => prefixes.forEach((prefix) => r.provider(provider(prefix))) })
+  definePlugin({
+    name,
+    register: (r) => prefixes.forEach((prefix) => r.provider(provider(prefix))),
+  })
 
 describe('the registry', () => {
   it('takes the first slash and leaves the others', () => {
-    expect(parseModelRef('openrouter/anthropic/claude-x')).toEqual({ prefix: 'openrouter', model: 'anthropic/claude-x' })
+    expect(parseModelRef('openrouter/anthropic/claude-x')).toEqual({
+      prefix: 'openrouter',
+      model: 'anthropic/claude-x',
+    })
   })
 
   it.each(['plain', '/x', 'x/', ''])('refuses %j as a model', (ref) => {
@@ -37,12 +54,17 @@ describe('the registry', () => {
   })
 
   it('names both owners of a prefix', () => {
-    expect(() => createRegistry({ plugins: [plugin('one', 'acme'), plugin('two', 'acme')], host })).toThrow(/one and two both bring the prefix "acme"/)
+    expect(() =>
+      createRegistry({ plugins: [plugin('one', 'acme'), plugin('two', 'acme')], host }),
+    ).toThrow(/one and two both bring the prefix "acme"/)
   })
 
   it('creates a provider once, on first use', async () => {
     let created = 0
-    const one = definePlugin({ name: 'a', register: (r) => r.provider(provider('acme', { created: () => (created += 1) })) })
+    const one = definePlugin({
+      name: 'a',
+      register: (r) => r.provider(provider('acme', { created: () => (created += 1) })),
+    })
     const registry = createRegistry({ plugins: [one], host })
     expect(created).toBe(0)
     await Promise.all([registry.resolve('acme/x'), registry.resolve('acme/y')])
@@ -50,13 +72,22 @@ describe('the registry', () => {
   })
 
   it('names the field of a wrong configuration', async () => {
-    const registry = createRegistry({ plugins: [plugin('a', 'acme')], providers: { acme: { apiKey: 7 } }, host })
-    await expect(registry.resolve('acme/x')).rejects.toMatchObject({ code: 'config', path: 'providers.acme.api_key' })
+    const registry = createRegistry({
+      plugins: [plugin('a', 'acme')],
+      providers: { acme: { apiKey: 7 } },
+      host,
+    })
+    await expect(registry.resolve('acme/x')).rejects.toMatchObject({
+      code: 'config',
+      path: 'providers.acme.api_key',
+    })
   })
 
   it('refuses a plugin of a newer contract with what to do', () => {
     const newer = { contract: 2, name: 'future', register: () => undefined } as unknown as Plugin
-    expect(() => createRegistry({ plugins: [newer], host })).toThrow(/future is written for contract 2/)
+    expect(() => createRegistry({ plugins: [newer], host })).toThrow(
+      /future is written for contract 2/,
+    )
   })
 
   it('isolates a plugin that cannot start, and stops the others in reverse order', async () => {
@@ -71,7 +102,9 @@ describe('the registry', () => {
         stop: () => void order.push(name),
       })
     const registry = createRegistry({ plugins: [make('a'), make('b', true), make('c')], host })
-    expect(await registry.start()).toEqual([{ code: 'plugin_failed', message: 'b could not start: no disk' }])
+    expect(await registry.start()).toEqual([
+      { code: 'plugin_failed', message: 'b could not start: no disk' },
+    ])
     await registry.dispose()
     expect(order).toEqual(['c', 'a'])
   })

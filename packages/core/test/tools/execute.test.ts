@@ -5,20 +5,43 @@ import { executeToolCalls } from '../../src/tools/execute.ts'
 import { createToolbox } from '../../src/tools/toolbox.ts'
 
 const call = (name: string, input: object = {}, more: object = {}): ToolCallPart =>
-  ({ type: 'tool_call', id: name, name, input, argumentsText: JSON.stringify(input), ...more }) as ToolCallPart
+  ({
+    type: 'tool_call',
+    id: name,
+    name,
+    input,
+    argumentsText: JSON.stringify(input),
+    ...more,
+  }) as ToolCallPart
 const run = (calls: ToolCallPart[], tools: Tool[], more: object = {}) =>
-  executeToolCalls(calls, { toolbox: createToolbox(tools), signal: new AbortController().signal, now: () => 0, emit: () => undefined, ...more })
-const text = (result: { content: readonly unknown[] } | undefined): string => JSON.stringify(result?.content)
+  executeToolCalls(calls, {
+    toolbox: createToolbox(tools),
+    signal: new AbortController().signal,
+    now: () => 0,
+    emit: () => undefined,
+    ...more,
+  })
+const text = (result: { content: readonly unknown[] } | undefined): string =>
+  JSON.stringify(result?.content)
 
 describe('running tools', () => {
   it('gives the results in the order of the calls', async () => {
-    const slow = defineTool({ name: 'slow', execute: () => new Promise((resolve) => setTimeout(resolve, 10, 'slow')) })
+    const slow = defineTool({
+      name: 'slow',
+      execute: () => new Promise((resolve) => setTimeout(resolve, 10, 'slow')),
+    })
     const fast = defineTool({ name: 'fast', execute: () => 'fast' })
-    expect((await run([call('slow'), call('fast')], [slow, fast])).map((result) => result?.toolName)).toEqual(['slow', 'fast'])
+    expect(
+      (await run([call('slow'), call('fast')], [slow, fast])).map((result) => result?.toolName),
+    ).toEqual(['slow', 'fast'])
   })
 
   it('CAL-07 checks the input against JSON Schema and says what is wrong', async () => {
-    const tool = defineTool({ name: 'a', input: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] }, execute: () => 'ran' })
+    const tool = defineTool({
+      name: 'a',
+      input: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] },
+      execute: () => 'ran',
+    })
     const [missing] = await run([call('a')], [tool])
     const [wrong] = await run([call('a', { n: 'x' })], [tool])
     expect(missing?.isError).toBe(true)
@@ -27,8 +50,15 @@ describe('running tools', () => {
   })
 
   it('takes a schema of a library, and gives the tool its converted value', async () => {
-    const tool = defineTool({ name: 'a', input: z.object({ n: z.number().default(3) }), execute: ({ n }) => `got ${n}` })
-    expect(tool.inputSchema).toMatchObject({ type: 'object', properties: { n: { type: 'number' } } })
+    const tool = defineTool({
+      name: 'a',
+      input: z.object({ n: z.number().default(3) }),
+      execute: ({ n }) => `got ${n}`,
+    })
+    expect(tool.inputSchema).toMatchObject({
+      type: 'object',
+      properties: { n: { type: 'number' } },
+    })
     expect(text((await run([call('a')], [tool]))[0])).toContain('got 3')
     expect((await run([call('a', { n: 'x' })], [tool]))[0]?.isError).toBe(true)
   })
@@ -69,7 +99,10 @@ describe('running tools', () => {
         return new Promise(() => undefined)
       },
     })
-    const results = await run([call('a'), call('a')], [tool], { signal: stop.signal, concurrency: 1 })
+    const results = await run([call('a'), call('a')], [tool], {
+      signal: stop.signal,
+      concurrency: 1,
+    })
     expect(told).toBe(true)
     expect(results).toHaveLength(2)
   })
@@ -77,7 +110,11 @@ describe('running tools', () => {
   it('CAL-26 the calls above the cap get a result without being run', async () => {
     let ran = 0
     const tool = defineTool({ name: 'a', execute: () => String(++ran) })
-    const results = await run(Array.from({ length: 300 }, () => call('a')), [tool], { maxCalls: 10 })
+    const results = await run(
+      Array.from({ length: 300 }, () => call('a')),
+      [tool],
+      { maxCalls: 10 },
+    )
     expect(ran).toBe(10)
     expect(results).toHaveLength(300)
   })
@@ -85,8 +122,22 @@ describe('running tools', () => {
   it('hooks may change the input, deny and replace', async () => {
     const tool = defineTool({ name: 'a', execute: (input) => JSON.stringify(input) })
     const hook = (decision: object) => ({ hooks: [{ name: 'h', beforeTool: () => decision }] })
-    expect(text((await run([call('a')], [tool], hook({ action: 'allow', input: { x: 1 } })))[0])).toContain('x')
-    expect((await run([call('a')], [tool], hook({ action: 'deny', reason: 'not today' })))[0]).toMatchObject({ isError: true })
-    expect(text((await run([call('a')], [tool], hook({ action: 'replace', result: [{ type: 'text', text: 'mine' }] })))[0])).toContain('mine')
+    expect(
+      text((await run([call('a')], [tool], hook({ action: 'allow', input: { x: 1 } })))[0]),
+    ).toContain('x')
+    expect(
+      (await run([call('a')], [tool], hook({ action: 'deny', reason: 'not today' })))[0],
+    ).toMatchObject({ isError: true })
+    expect(
+      text(
+        (
+          await run(
+            [call('a')],
+            [tool],
+            hook({ action: 'replace', result: [{ type: 'text', text: 'mine' }] }),
+          )
+        )[0],
+      ),
+    ).toContain('mine')
   })
 })

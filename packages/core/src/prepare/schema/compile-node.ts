@@ -1,20 +1,11 @@
 import type { JsonObject, JsonValue } from '../../contract/json.ts'
 import { compileObject } from './compile-object.ts'
+import type { Compiled, Context } from './context.ts'
 import type { FullDialect } from './dialect.ts'
 import { nodeNotes } from './keywords.ts'
 import { describe, isNode, nodeList, sameJson, stringList, type SchemaNode } from './node.ts'
 import { typeAlternatives, withType } from './types.ts'
 import { compactMap, type ValueMap } from './value-map.ts'
-
-export interface Context {
-  readonly dialect: FullDialect
-  readonly definition: (name: string) => ValueMap | undefined
-}
-
-export interface Compiled {
-  readonly schema: SchemaNode
-  readonly map: ValueMap | undefined
-}
 
 /** One node in the dialect. References are resolved and `allOf` is merged before. */
 export function compileNode(source: SchemaNode, context: Context): Compiled {

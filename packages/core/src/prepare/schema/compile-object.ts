@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../contract/json.ts'
 import { hashText } from '../hash.ts'
-import { compileNode, type Context } from './compile-node.ts'
+import type { Context } from './context.ts'
 import type { FullDialect } from './dialect.ts'
 import { isNode, stringList, type SchemaNode } from './node.ts'
 import { isNullable, nullable } from './types.ts'
@@ -23,7 +23,7 @@ export function compileObject(node: SchemaNode, context: Context): ObjectPiece {
   const maps = new Map<string, PropertyMap>()
   const names: string[] = []
   for (const [key, property] of Object.entries(source ?? {})) {
-    const { schema, map } = compileNode(isNode(property) ? property : {}, context)
+    const { schema, map } = context.compileNode(isNode(property) ? property : {}, context)
     const wire = wireKey(key, dialect)
     const optional = !required.has(key)
     const mustBeNullable = optional && dialect.allRequired === 'yes'
@@ -66,7 +66,7 @@ function compileAdditional(node: SchemaNode, context: Context): ObjectPiece {
       break
   }
   if (!isNode(value)) return { schema: value === undefined ? {} : { additionalProperties: value } }
-  const { schema, map } = compileNode(value, context)
+  const { schema, map } = context.compileNode(value, context)
   return { schema: { additionalProperties: schema }, ...(map !== undefined && { map }) }
 }
 

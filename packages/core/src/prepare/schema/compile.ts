@@ -1,7 +1,8 @@
 import type { SchemaDialect } from '../../contract/capabilities.ts'
 import type { JsonObject, JsonValue } from '../../contract/json.ts'
 import { cleanJson } from '../clean-text.ts'
-import { compileNode, type Compiled, type Context } from './compile-node.ts'
+import { compileNode } from './compile-node.ts'
+import type { Compiled, Context } from './context.ts'
 import { dialectKey, fullDialect } from './dialect.ts'
 import { foldRoot } from './fold-root.ts'
 import { mergeAllOf } from './merge.ts'
@@ -46,7 +47,11 @@ function compile(schema: JsonObject, given: SchemaDialect | undefined): Compiled
 
   const definitions = new Map<string, Compiled>()
   const { $defs, ...body } = root
-  const context: Context = { dialect, definition: (name) => definitions.get(name)?.map }
+  const context: Context = {
+    dialect,
+    definition: (name) => definitions.get(name)?.map,
+    compileNode,
+  }
   for (const [name, node] of isNode($defs) ? Object.entries($defs) : []) {
     if (isNode(node)) definitions.set(name, compileNode(node, context))
   }

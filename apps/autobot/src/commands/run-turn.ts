@@ -1,0 +1,72 @@
+import type { Agent, AgentEvent, AgentInput, RunResult, TurnOptions } from '@autobot/core'
+import type { CommandContext } from '../command-context.ts'
+import type { Renderer } from '../render/renderer.ts'
+import type { ToolFilter } from '../tool-filter.ts'
+
+/** One turn, shown and logged; a failure of the run itself is in the result. */
+export async function runTurn(
+  agent: Agent,
+  question: AgentInput,
+  renderer: Renderer,
+  filter: ToolFilter | undefined,
+  context: CommandContext,
+  turn: TurnOptions,
+): Promise<RunResult> {
+  let result: RunResult | undefined
+  try {
+    for await (const event of agent.stream(question, turn)) {
+      renderer.event(event)
+      log(event, filter, context)
+      if (event.type === 'run_end') ({ result } = event)
+    }
+  } catch (error) {
+    // A run that failed has said so in its result already.
+    if (result?.error === undefined) throw error
+  }
+  if (result === undefined) throw new Error('The run ended without a result.')
+  return result
+}
+
+function log(
+  event: AgentEvent,
+  filter: ToolFilter | undefined,
+  { log: write }: CommandContext,
+): void {
+  switch (event.type) {
+    case 'step_start':
+      if (event.step > 1) break
+      for (const pattern of filter?.unmatched() ?? [])
+        write('warn', `No tool matches "${pattern}".`)
+      break
+    case 'warning':
+      write('warn', event.warning.message, { code: event.warning.code, path: event.warning.path })
+      break
+    case 'retry':
+      write('warn', `${event.error.message} Trying again in ${event.delayMs} ms.`, {
+        attempt: event.attempt,
+      })
+      break
+    case 'fallback':
+      write('warn', `${event.from} failed: ${event.error.message} Asking ${event.to}.`)
+      break
+    case 'tool_start':
+      write('info', `Tool call: ${event.call.name}`)
+      write('debug', `Tool input: ${event.call.argumentsText}`)
+      break
+    case 'tool_end':
+      write(
+        'info',
+        `Tool ${event.result.isError === true ? 'failed' : 'done'}: ${event.call.name}`,
+        {
+          ms: Math.round(event.durationMs),
+        },
+      )
+      break
+    case 'run_end': {
+      const { inputTokens, outputTokens } = event.result.usage
+      write('info', 'Tokens', { input: inputTokens, output: outputTokens })
+      break
+    }
+    default:
+  }
+}

@@ -1,0 +1,33 @@
+/** `config.yml` after expansion and checks; keys as they are written there. */
+export interface Config {
+  readonly agents?: { readonly defaults?: AgentDefaults }
+  readonly providers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly plugins?: PluginsBlock
+  readonly mcp?: { readonly servers?: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
+}
+
+export interface AgentDefaults {
+  readonly model?: string
+  readonly max_tokens?: number
+  readonly temperature?: number
+  readonly max_tool_iterations?: number
+  readonly workspace?: string
+  readonly fallback?: readonly string[]
+  readonly max_cost_usd?: number
+}
+
+export type PluginsBlock =
+  | readonly (string | Readonly<Record<string, unknown>>)[]
+  | Readonly<Record<string, unknown>>
+
+export type ConfigPath = readonly (string | number)[]
+
+/** `config.yml:4:13`: where a field, or the nearest that holds it, is written. */
+export type Where = (path: ConfigPath, part?: 'key' | 'value') => string
+
+export interface Problem {
+  readonly path: ConfigPath
+  readonly message: string
+  /** What is wrong with the field. Default `value`. */
+  readonly part?: 'key' | 'value'
+}

@@ -1,0 +1,77 @@
+import type { JsonObject } from '@autobot/core/provider'
+
+/** A tool as a server lists it, made whole. */
+export interface RemoteTool {
+  /** Exactly as the server writes it. */
+  readonly name: string
+  readonly title?: string
+  readonly description?: string
+  readonly inputSchema: JsonObject
+  readonly annotations?: Readonly<Record<string, boolean | string>>
+}
+
+export interface ToolPage {
+  readonly tools: readonly RemoteTool[]
+  /** What was left out or repaired beyond recognition, and why. */
+  readonly problems: readonly string[]
+  readonly nextCursor?: string
+}
+
+/** Reads one page of a list: a tool that is wrong costs itself at most, never its neighbours. */
+export function readToolPage(result: unknown): ToolPage {
+  const { tools, nextCursor } = fields(result)
+  const problems: string[] = []
+  const read: RemoteTool[] = []
+  if (!Array.isArray(tools)) problems.push('the list of tools is not a list')
+  for (const entry of Array.isArray(tools) ? tools : []) {
+    const tool = readTool(entry)
+    if (typeof tool === 'string') problems.push(tool)
+    else read.push(tool)
+  }
+  const hasNext = typeof nextCursor === 'string' && nextCursor !== ''
+  return { tools: read, problems, ...(hasNext && { nextCursor }) }
+}
+
+function readTool(entry: unknown): RemoteTool | string {
+  const { name, title, description, inputSchema, annotations, execution, _meta } = fields(entry)
+  if (typeof name !== 'string' || name === '') return 'a tool without a name was left out'
+  if (fields(execution)['taskSupport'] === 'required') {
+    return `the tool "${name}" was left out: it can only run as a task`
+  }
+  const visibility = fields(fields(_meta)['ui'])['visibility']
+  if (Array.isArray(visibility) && !visibility.includes('model')) {
+    return `the tool "${name}" was left out: it is not meant for models`
+  }
+  const schema = readSchema(inputSchema)
+  if (schema === undefined) return `the tool "${name}" was left out: its input is not an object`
+  const hints = readHints(annotations)
+  return {
+    name,
+    ...(typeof title === 'string' && { title }),
+    ...(typeof description === 'string' && { description }),
+    inputSchema: schema,
+    ...(hints !== undefined && { annotations: hints }),
+  }
+}
+
+/** Arguments are always an object; a schema that says nothing of it means that. */
+function readSchema(schema: unknown): JsonObject | undefined {
+  if (schema === undefined || schema === null) return { type: 'object', properties: {} }
+  if (typeof schema !== 'object' || Array.isArray(schema)) return undefined
+  const { type } = fields(schema)
+  if (type === 'object') return schema as JsonObject
+  const canBeObject = type === undefined || (Array.isArray(type) && type.includes('object'))
+  return canBeObject ? { ...(schema as JsonObject), type: 'object' } : undefined
+}
+
+function readHints(annotations: unknown): Record<string, boolean | string> | undefined {
+  const hints = Object.entries(fields(annotations)).filter(
+    (entry): entry is [string, boolean | string] =>
+      entry[0] === 'title' ? typeof entry[1] === 'string' : typeof entry[1] === 'boolean',
+  )
+  return hints.length === 0 ? undefined : Object.fromEntries(hints)
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

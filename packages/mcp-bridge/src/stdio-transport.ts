@@ -1,0 +1,146 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import process from 'node:process'
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
+import { createLineReader } from './line-reader.ts'
+import { forgetGroup, signalGroup, watchGroup } from './process-groups.ts'
+
+export interface StdioOptions {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly onStderr?: (line: string) => void
+}
+
+/** An MCP server as a child: its own process group, the exact environment, nothing left behind. */
+export interface StdioTransport extends Transport {
+  readonly pid: number | undefined
+  /** How it ended, for messages: `exit code 1` and the end of its stderr. */
+  readonly epitaph: () => string
+}
+
+const graceMs = 1_500
+const stderrLines = 20
+
+/**
+ * The SDK's own transport leaks grandchildren, hands on other variables than the three that a
+ * server should see, and loses the connection over one large message.
+ */
+export function createStdioTransport(options: StdioOptions): StdioTransport {
+  let child: ChildProcess | undefined
+  let ended = ''
+  let closing: Promise<void> | undefined
+  const stderr: string[] = []
+
+  const transport: StdioTransport = {
+    get pid() {
+      return child?.pid
+    },
+    epitaph: () => [ended, ...stderr.slice(-3)].filter((text) => text !== '').join(': '),
+    start: () =>
+      new Promise((resolve, reject) => {
+        const started = spawn(options.command, options.args, {
+          env: { ...options.env },
+          stdio: ['pipe', 'pipe', 'pipe'],
+          // A group of its own: whatever it starts can be ended with it.
+          detached: process.platform !== 'win32',
+          windowsHide: true,
+          ...(options.cwd !== undefined && { cwd: options.cwd }),
+        })
+        child = started
+        started.once('spawn', () => {
+          if (started.pid !== undefined) watchGroup(started.pid)
+          resolve()
+        })
+        started.once('error', (error) => {
+          ended = error.message
+          reject(error)
+          transport.onerror?.(error)
+        })
+        started.once('exit', (code, signal) => {
+          ended = signal === null ? `exit code ${code ?? 'unknown'}` : `ended by ${signal}`
+          // What it left behind holds the pipes open, and "close" would never come.
+          if (started.pid !== undefined) signalGroup(started.pid, 'SIGKILL')
+        })
+        // "close" comes after the last output was read, "exit" may come before.
+        started.once('close', () => {
+          if (started.pid !== undefined) {
+            signalGroup(started.pid, 'SIGKILL')
+            forgetGroup(started.pid)
+          }
+          transport.onclose?.()
+        })
+        // A server that dies while we write must not take us along.
+        started.stdin.on('error', (error) => transport.onerror?.(error))
+        const lines = createLineReader(receive, (bytes) =>
+          transport.onerror?.(new Error(`a message of ${bytes} bytes was left out`)),
+        )
+        started.stdout.on('data', (chunk: Buffer) => lines.push(chunk))
+        const errors = createLineReader(hear, () => undefined)
+        started.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+      }),
+    send: (message) =>
+      new Promise((resolve, reject) => {
+        if (child?.stdin === undefined || child.stdin === null || !child.stdin.writable) {
+          reject(new Error('the server is not running'))
+          return
+        }
+        child.stdin.write(`${JSON.stringify(message)}\n`, (error) =>
+          error ? reject(error) : resolve(),
+        )
+      }),
+    close: () => (closing ??= end()),
+  }
+
+  function receive(line: string): void {
+    let message: JSONRPCMessage
+    try {
+      const parsed = JSON.parse(line) as unknown
+      if (typeof parsed !== 'object' || parsed === null || !('jsonrpc' in parsed)) return
+      message = parsed as JSONRPCMessage
+    } catch {
+      // Servers print banners and logs to stdout; they are not messages.
+      options.onStderr?.(`(stdout) ${line.slice(0, 500)}`)
+      return
+    }
+    transport.onmessage?.(message)
+  }
+
+  function hear(line: string): void {
+    stderr.push(line.slice(0, 500))
+    if (stderr.length > stderrLines) stderr.shift()
+    options.onStderr?.(line)
+  }
+
+  /** Ends stdin, then TERM, then KILL, each to the whole group. */
+  async function end(): Promise<void> {
+    const started = child
+    const pid = started?.pid
+    if (started === undefined || pid === undefined) return
+    const gone = new Promise<void>((resolve) => {
+      if (started.exitCode !== null || started.signalCode !== null) resolve()
+      else started.once('exit', () => resolve())
+    })
+    started.stdin?.end()
+    if (!(await settles(gone, graceMs / 3))) {
+      signalGroup(pid, 'SIGTERM')
+      await settles(gone, graceMs)
+    }
+    // Also when the server itself is gone: what it started may still be there.
+    signalGroup(pid, 'SIGKILL')
+    await settles(gone, graceMs)
+    forgetGroup(pid)
+  }
+
+  return transport
+}
+
+async function settles(work: Promise<void>, ms: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
+  const inTime = await Promise.race([work.then(() => true as const), late])
+  clearTimeout(timer)
+  return inTime
+}

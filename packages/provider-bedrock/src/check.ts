@@ -1,0 +1,68 @@
+import { ProviderError } from '@autobot/core/provider'
+import type { CallContext, CheckItem, ProviderCheck, ProviderHost } from '@autobot/core/provider'
+import type { AwsAccess } from './client.ts'
+import { readFailure, serviceError } from './errors.ts'
+import type { GuardrailChoice } from './guardrail.ts'
+import { parseModel } from './models.ts'
+import { post, textOf } from './transport/post.ts'
+
+/** No model has this name: what the service answers tells only whether it knows the caller. */
+const noModel = 'autobot.check'
+
+/** What doctor shows. Costs one request that no model answers. */
+export async function checkBedrock(
+  aws: AwsAccess,
+  host: ProviderHost,
+  { guardrail, warning }: GuardrailChoice,
+  context: CallContext,
+): Promise<ProviderCheck> {
+  const items: CheckItem[] = [
+    { level: 'ok', message: `region ${aws.region} (${aws.regionSource})` },
+    { level: 'ok', message: `endpoint ${aws.endpoint}` },
+  ]
+  items.push(await checkCaller(aws, host, context))
+  if (guardrail !== undefined) {
+    items.push({ level: 'ok', message: `guardrail ${guardrail.id} v${guardrail.version}` })
+  }
+  if (warning !== undefined) {
+    items.push({
+      level: 'warning',
+      message: warning.message,
+      hint: 'Set both guardrail_id and guardrail_version, or neither.',
+    })
+  }
+  return { items }
+}
+
+async function checkCaller(
+  aws: AwsAccess,
+  host: ProviderHost,
+  { signal }: CallContext,
+): Promise<CheckItem> {
+  const url = `${aws.endpoint}/model/${noModel}/converse`
+  const body = '{"messages":[{"role":"user","content":[{"text":"."}]}]}'
+  try {
+    const headers = await aws.authorize('POST', url, body)
+    const response = await post({ fetch: host.fetch, url, headers, body, signal })
+    const text = await textOf(response, signal)
+    const known: CheckItem = { level: 'ok', message: `credentials accepted (${aws.credentials})` }
+    if (response.ok) return known
+    const error = serviceError(readFailure(response, text), {
+      model: parseModel(noModel),
+      region: aws.region,
+      credentials: aws.credentials,
+      streaming: false,
+      redact: (shown) => aws.redact(shown),
+    })
+    // A role that may use some models only is known, and says so for this one.
+    return error.code === 'auth' || response.status >= 500 ? itemOf(error) : known
+  } catch (error) {
+    return itemOf(error)
+  }
+}
+
+function itemOf(error: unknown): CheckItem {
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = ProviderError.is(error) ? error.hint : undefined
+  return { level: 'error', message, ...(hint !== undefined && { hint }) }
+}

@@ -1,0 +1,2 @@
+export { bedrock } from './plugin.ts'
+export type { BedrockConfig } from './config.ts'

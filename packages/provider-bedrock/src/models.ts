@@ -1,0 +1,110 @@
+export const families = [
+  'claude',
+  'nova',
+  'titan',
+  'llama',
+  'mistral',
+  'writer',
+  'deepseek',
+  'qwen',
+  'kimi',
+  'gpt-oss',
+  'cohere',
+  'ai21',
+  'glm',
+  'minimax',
+  'gemma',
+  'unknown',
+] as const
+
+export type Family = (typeof families)[number]
+
+/** What a model id says of its model. */
+export interface ModelName {
+  /** As it was asked for. */
+  readonly id: string
+  /** The vendor's own id, without region prefix and ARN; '' where an ARN hides it. */
+  readonly base: string
+  /** `us`, `eu`, `global`, …: the prefix of a cross-region inference profile. */
+  readonly geography?: string
+  readonly family: Family
+}
+
+const vendors: ReadonlyMap<string, Family> = new Map<string, Family>([
+  ['anthropic', 'claude'],
+  ['meta', 'llama'],
+  ['mistral', 'mistral'],
+  ['writer', 'writer'],
+  ['deepseek', 'deepseek'],
+  ['qwen', 'qwen'],
+  ['moonshot', 'kimi'],
+  ['moonshotai', 'kimi'],
+  ['openai', 'gpt-oss'],
+  ['cohere', 'cohere'],
+  ['ai21', 'ai21'],
+  ['zai', 'glm'],
+  ['minimax', 'minimax'],
+  ['google', 'gemma'],
+])
+
+/** Region prefixes are told by what follows them: a new one needs no release of ours. */
+export function parseModel(id: string, hint?: string): ModelName {
+  const name = id.startsWith('arn:') ? afterArn(id) : id
+  const named = splitId(name)
+  if (named !== undefined) return { id, ...named }
+  if (hint !== undefined) {
+    const hinted = splitId(hint)
+    if (hinted !== undefined) return { id, base: hinted.base, family: hinted.family }
+    const family = families.find((candidate) => candidate === hint.toLowerCase())
+    if (family !== undefined) return { id, base: '', family }
+  }
+  return { id, base: id.startsWith('arn:') ? '' : name, family: 'unknown' }
+}
+
+function splitId(id: string): Omit<ModelName, 'id'> | undefined {
+  const segments = id.split('.')
+  const direct = familyOf(segments[0], segments[1])
+  if (direct !== undefined) return { base: id, family: direct }
+  const profiled = familyOf(segments[1], segments[2])
+  if (profiled === undefined || segments[0] === undefined) return undefined
+  return { base: segments.slice(1).join('.'), family: profiled, geography: segments[0] }
+}
+
+function familyOf(vendor: string | undefined, model: string | undefined): Family | undefined {
+  if (vendor === undefined || model === undefined) return undefined
+  if (vendor === 'amazon') {
+    if (model.startsWith('nova')) return 'nova'
+    return model.startsWith('titan') ? 'titan' : 'unknown'
+  }
+  return vendors.get(vendor)
+}
+
+function afterArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1)
+}
+
+/** The prefixes of inference profiles that serve a region, the nearest first. */
+export function profilePrefixes(region: string): readonly string[] {
+  if (region.startsWith('us-gov-')) return ['us-gov']
+  if (region.startsWith('us-') || region.startsWith('ca-')) return ['us', 'global']
+  if (region.startsWith('eu-')) return ['eu', 'global']
+  if (region === 'ap-northeast-1' || region === 'ap-northeast-3') return ['jp', 'apac', 'global']
+  if (region === 'ap-southeast-2' || region === 'ap-southeast-4') return ['au', 'apac', 'global']
+  return region.startsWith('ap-') ? ['apac', 'global'] : ['global']
+}
+
+/** The resources that a policy must name so that the model may be called. */
+export function modelArns({ id, base, geography }: ModelName, region: string): readonly string[] {
+  if (id.startsWith('arn:')) return [id]
+  const partition = region.startsWith('cn-')
+    ? 'aws-cn'
+    : region.startsWith('us-gov-')
+      ? 'aws-us-gov'
+      : 'aws'
+  if (geography === undefined)
+    return [`arn:${partition}:bedrock:${region}::foundation-model/${base}`]
+  return [
+    `arn:${partition}:bedrock:${region}:*:inference-profile/${id}`,
+    `arn:${partition}:bedrock:*::foundation-model/${base}`,
+  ]
+}

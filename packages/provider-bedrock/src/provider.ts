@@ -1,0 +1,87 @@
+import type {
+  CallContext,
+  ChatDelta,
+  PreparedRequest,
+  Provider,
+  ProviderHost,
+  StartDelta,
+  Warning,
+} from '@autobot/core/provider'
+import { readAnswer } from './answer.ts'
+import { openCall, planCall } from './call.ts'
+import type { Lessons } from './call.ts'
+import { listBedrockModels } from './catalogue.ts'
+import { checkBedrock } from './check.ts'
+import type { AwsAccess } from './client.ts'
+import type { BedrockConfig } from './config.ts'
+import { countTokens } from './count-tokens.ts'
+import { createModelTable } from './families/model-facts.ts'
+import { chooseGuardrail } from './guardrail.ts'
+import { watchSilence } from './transport/silence.ts'
+
+export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: AwsAccess): Provider {
+  const choice = chooseGuardrail(config)
+  const { guardrail, warning } = choice
+  const modelOf = createModelTable(config.family)
+  const lessons: Lessons = { noToolsInStreams: new Set(), noCachePoints: new Set() }
+  let untold: readonly Warning[] = warning === undefined ? [] : [warning]
+  if (warning !== undefined) host.log('warn', warning.message)
+
+  async function* stream(
+    request: PreparedRequest,
+    context: CallContext,
+  ): AsyncGenerator<ChatDelta> {
+    const silence = watchSilence(config.timeoutSeconds, context.signal)
+    const { signal } = silence
+    try {
+      if (guardrail !== undefined) {
+        host.log('debug', `Bedrock guardrail: ${guardrail.id} v${guardrail.version}`)
+      }
+      const model = modelOf(request.model)
+      const opened = await openCall(request, model, guardrail, lessons, aws, host, { signal })
+      silence.heard()
+      let start: StartDelta | undefined = startOf(opened.response, untold)
+      untold = []
+      for await (const delta of readAnswer(opened, { host, signal, heard: silence.heard })) {
+        // Held back until there is an answer: a throttle as first frame may still be retried.
+        if (start !== undefined) yield start
+        start = undefined
+        yield delta
+      }
+    } finally {
+      silence.stop()
+    }
+  }
+
+  return Object.freeze({
+    stream,
+    capabilities: (model: string) => modelOf(model).capabilities,
+    async explain(request: PreparedRequest) {
+      const model = modelOf(request.model)
+      const call = planCall(request, model, guardrail, lessons, aws.endpoint)
+      return {
+        method: 'POST',
+        url: call.url,
+        headers: {
+          'content-type': 'application/json',
+          authorization: `${aws.scheme} ***`,
+        },
+        body: JSON.stringify(call.body),
+        credentials: aws.credentials,
+      }
+    },
+    countTokens: (request: PreparedRequest, context: CallContext) =>
+      countTokens(request, modelOf(request.model), aws, host, context),
+    listModels: (context: CallContext) => listBedrockModels(aws, host, context),
+    check: (context: CallContext) => checkBedrock(aws, host, choice, context),
+  })
+}
+
+function startOf(response: Response, warnings: readonly Warning[]): StartDelta {
+  const requestId = response.headers.get('x-amzn-requestid') ?? undefined
+  return {
+    type: 'start',
+    ...(requestId !== undefined && { requestId }),
+    ...(warnings.length > 0 && { warnings }),
+  }
+}

@@ -1,0 +1,68 @@
+import { ProviderError } from '@autobot/core/provider'
+
+export interface Post {
+  readonly fetch: typeof globalThis.fetch
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Default `POST`. */
+  readonly method?: 'GET'
+  readonly signal: AbortSignal
+}
+
+/** Sends; what comes back may be a failure with a status, but it is an answer. */
+export async function post({ fetch, url, headers, body, method, signal }: Post): Promise<Response> {
+  try {
+    const message = method === 'GET' ? { method } : { method: 'POST', body }
+    return await fetch(url, { ...message, headers, signal, redirect: 'error' })
+  } catch (error) {
+    throw transportError(error, signal, `could not reach ${new URL(url).host}`)
+  }
+}
+
+/** The bytes as they come. Leaving the loop closes the connection. */
+export async function* bytesOf(
+  response: Response,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return
+  try {
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) yield chunk
+  } catch (error) {
+    throw transportError(error, signal, 'the connection broke')
+  }
+}
+
+export async function textOf(response: Response, signal: AbortSignal): Promise<string> {
+  try {
+    return await response.text()
+  } catch (error) {
+    throw transportError(error, signal, 'the connection broke')
+  }
+}
+
+function transportError(error: unknown, signal: AbortSignal, what: string): ProviderError {
+  if (ProviderError.is(error)) return error
+  if (signal.aborted) {
+    if (ProviderError.is(signal.reason)) return signal.reason
+    return new ProviderError('The call was aborted.', {
+      code: 'aborted',
+      provider: 'bedrock',
+      cause: signal.reason,
+    })
+  }
+  return new ProviderError(`Bedrock: ${what} (${reasonOf(error)}).`, {
+    code: 'network',
+    provider: 'bedrock',
+    hint: 'Check the network, the region and the endpoint.',
+    cause: error,
+  })
+}
+
+/** Fetch hides the reason one level down. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  if (!(cause instanceof Error)) return String(cause)
+  const code = (cause as { readonly code?: unknown }).code
+  return typeof code === 'string' ? code : cause.message
+}

@@ -1,0 +1,31 @@
+import type { FilePart } from '@autobot/core/provider'
+import { mediaFormat } from './media-format.ts'
+import type { MediaBlock, MediaSource } from './types.ts'
+
+/** Undefined for what Converse has no block for; core has then put a note in its place. */
+export function encodeMedia(part: FilePart): MediaBlock | undefined {
+  const source = encodeSource(part)
+  const format = mediaFormat(part.mediaType)
+  if (source === undefined || format === undefined) return undefined
+  if (part.mediaType.startsWith('image/')) return { image: { format, source } }
+  if (part.mediaType.startsWith('video/')) return { video: { format, source } }
+  return { document: { format, name: documentName(part.name), source } }
+}
+
+function encodeSource(part: FilePart): MediaSource | undefined {
+  if (part.data !== undefined) {
+    // Only the view's own bytes: a part of a pooled buffer must not bring its neighbours.
+    const { buffer, byteOffset, byteLength } = part.data
+    return { bytes: Buffer.from(buffer, byteOffset, byteLength).toString('base64') }
+  }
+  return part.url.startsWith('s3:') ? { s3Location: { uri: part.url } } : undefined
+}
+
+/** The service refuses other letters and two spaces in a row; the model reads the name. */
+function documentName(name: string | undefined): string {
+  const legal = (name ?? '')
+    .replaceAll(/[^A-Za-z0-9()[\]-]+/g, ' ')
+    .trim()
+    .slice(0, 200)
+  return legal === '' ? 'document' : legal
+}

@@ -1,0 +1,36 @@
+/** Converse names formats by its own short words. */
+const formats: ReadonlyMap<string, string> = new Map([
+  ['image/png', 'png'],
+  ['image/jpeg', 'jpeg'],
+  ['image/gif', 'gif'],
+  ['image/webp', 'webp'],
+  ['application/pdf', 'pdf'],
+  ['text/csv', 'csv'],
+  ['application/msword', 'doc'],
+  ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'docx'],
+  ['application/vnd.ms-excel', 'xls'],
+  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
+  ['text/html', 'html'],
+  ['text/plain', 'txt'],
+  ['text/markdown', 'md'],
+  ['video/x-matroska', 'mkv'],
+  ['video/quicktime', 'mov'],
+  ['video/mp4', 'mp4'],
+  ['video/webm', 'webm'],
+  ['video/x-flv', 'flv'],
+  ['video/mpeg', 'mpeg'],
+  ['video/x-ms-wmv', 'wmv'],
+  ['video/3gpp', 'three_gp'],
+])
+
+export function mediaFormat(mediaType: string): string | undefined {
+  return formats.get(mediaType)
+}
+
+export function typesOf(kind: 'image' | 'video'): readonly string[] {
+  return [...formats.keys()].filter((type) => type.startsWith(`${kind}/`))
+}
+
+export const documentTypes: readonly string[] = [...formats.keys()].filter(
+  (type) => !type.startsWith('image/') && !type.startsWith('video/'),
+)

@@ -1,0 +1,144 @@
+import { afterEach, expect, test } from 'vitest'
+import {
+  all,
+  ask,
+  frame,
+  loopback,
+  open,
+  sendError,
+  sendFrames,
+  testHost,
+  textFrames,
+  textOfDeltas,
+} from './loopback.ts'
+import type { Answer, Loopback } from './loopback.ts'
+
+let server: Loopback | undefined
+afterEach(async () => {
+  await server?.close()
+  server = undefined
+})
+
+async function serve(answer: Answer): Promise<string> {
+  server = await loopback(answer)
+  return server.url
+}
+
+const weather = {
+  name: 'weather',
+  description: 'Weather of a city.',
+  inputSchema: { type: 'object', properties: { city: { type: 'string' } } },
+}
+
+test('asks Converse where a model cannot stream tools', async () => {
+  const endpoint = await serve((response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(
+      JSON.stringify({
+        output: {
+          message: {
+            content: [
+              { text: 'Let me see.' },
+              { toolUse: { toolUseId: 't1', name: 'weather', input: { city: 'Rome' } } },
+            ],
+          },
+        },
+        stopReason: 'tool_use',
+        usage: { inputTokens: 1, outputTokens: 2 },
+      }),
+    )
+  })
+  const provider = await open({ endpoint })
+  const deltas = await all(
+    provider,
+    ask('?', { model: 'us.meta.llama3-3-70b-instruct-v1:0', tools: [weather] }),
+  )
+  expect(server?.seen[0]?.url).toMatch(/\/converse$/)
+  expect(deltas.map((delta) => delta.type)).toEqual([
+    'start',
+    'text',
+    'tool_call',
+    'tool_call',
+    'tool_call',
+    'usage',
+    'finish',
+  ])
+})
+
+test('learns that a model cannot stream tools, and remembers it', async () => {
+  const endpoint = await serve((response, { url }) => {
+    if (url.endsWith('-stream')) {
+      sendError(
+        response,
+        400,
+        'ValidationException',
+        "This model doesn't support tool use in streaming mode.",
+      )
+      return
+    }
+    response.end('{"output":{"message":{"content":[{"text":"ok"}]}},"stopReason":"end_turn"}')
+  })
+  const provider = await open({ endpoint })
+  const request = ask('?', { model: 'newvendor.model-v1:0', tools: [weather] })
+  expect(textOfDeltas(await all(provider, request))).toBe('ok')
+  expect(textOfDeltas(await all(provider, request))).toBe('ok')
+  expect(server?.seen.map(({ url }) => url.split('/').at(-1))).toEqual([
+    'converse-stream',
+    'converse',
+    'converse',
+  ])
+})
+
+test('leaves cache markers out for a model that refuses them', async () => {
+  const endpoint = await serve((response, _seen, count) => {
+    if (count > 1) sendFrames(response, textFrames('ok'))
+    else
+      sendError(
+        response,
+        400,
+        'ValidationException',
+        'Malformed input request: #/system/1: extraneous key [cachePoint] is not permitted',
+      )
+  })
+  const provider = await open({ endpoint })
+  const deltas = await all(
+    provider,
+    ask('Hi', { cachePoints: [{ after: 'part', message: 0, part: 0 }] }),
+  )
+  expect(textOfDeltas(deltas)).toBe('ok')
+  expect(server?.seen[0]?.body).toContain('cachePoint')
+  expect(server?.seen[1]?.body).not.toContain('cachePoint')
+})
+
+test('half a guardrail is off, and says so once', async () => {
+  const endpoint = await serve((response) => sendFrames(response, textFrames('ok')))
+  const host = testHost()
+  const provider = await open({ endpoint, guardrailId: 'abc' }, host)
+  const message = 'guardrail_id is set but guardrail_version is missing — guardrails disabled'
+  expect((await all(provider, ask('Hi')))[0]).toMatchObject({
+    warnings: [{ code: 'guardrail_disabled', message }],
+  })
+  expect((await all(provider, ask('Hi')))[0]).not.toHaveProperty('warnings')
+  expect(host.lines.filter((line) => line === `warn ${message}`)).toHaveLength(1)
+  expect(server?.seen[0]?.body).not.toContain('guardrail')
+})
+
+test('an intervention of the guardrail is the finish reason, and its trace is logged', async () => {
+  const trace = { actionReason: 'Guardrail blocked.' }
+  const endpoint = await serve((response) =>
+    sendFrames(response, [
+      frame('contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'Blocked.' } }),
+      frame('messageStop', { stopReason: 'guardrail_intervened' }),
+      frame('metadata', { trace: { guardrail: trace } }),
+    ]),
+  )
+  const host = testHost()
+  const provider = await open({ endpoint, guardrailId: 'abc', guardrailVersion: '1' }, host)
+  const deltas = await all(provider, ask('Hi'))
+  expect(deltas.at(-1)).toMatchObject({ type: 'finish', reason: 'guardrail_intervened' })
+  expect(deltas).toContainEqual({ type: 'guardrail', trace })
+  expect(host.lines).toContain(`info Guardrail trace: ${JSON.stringify(trace)}`)
+  expect(JSON.parse(server?.seen[0]?.body ?? '')).toMatchObject({
+    guardrailConfig: { guardrailIdentifier: 'abc', guardrailVersion: '1', trace: 'enabled' },
+  })
+})

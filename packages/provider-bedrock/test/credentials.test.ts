@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  all,
+  ask,
+  definition,
+  loopback,
+  open,
+  sendError,
+  sendFrames,
+  testHost,
+  textFrames,
+  textOfDeltas,
+} from './loopback.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bedrock-'))
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'))
+  vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'))
+})
+afterEach(() => vi.unstubAllEnvs())
+
+test('without any credentials it says what to set', async () => {
+  await expect(definition().create({ region: 'us-east-1' }, testHost())).rejects.toMatchObject({
+    code: 'config',
+    path: 'providers.bedrock.access_key_id',
+    hint: expect.stringContaining('AWS_ACCESS_KEY_ID'),
+  })
+})
+
+test('half a pair of keys names the missing field', async () => {
+  await expect(definition().create({ accessKeyId: 'AK' }, testHost())).rejects.toMatchObject({
+    path: 'providers.bedrock.secret_access_key',
+  })
+})
+
+test('a variable that was not put in counts as absent', async () => {
+  const config = {
+    accessKeyId: '${AWS_ACCESS_KEY_ID}',
+    secretAccessKey: '${AWS_SECRET_ACCESS_KEY}',
+    region: '${AWS_REGION}',
+  }
+  const secrets = {
+    AWS_ACCESS_KEY_ID: 'AK',
+    AWS_SECRET_ACCESS_KEY: 'SK',
+    AWS_DEFAULT_REGION: 'eu-west-3',
+  }
+  const provider = await definition().create(config, testHost(secrets))
+  const explained = await provider.explain?.(ask('Hi'), { signal: new AbortController().signal })
+  expect(explained?.url).toMatch(/^https:\/\/bedrock-runtime\.eu-west-3\.amazonaws\.com\/model\//)
+  expect(explained?.credentials).toBe('AWS_ACCESS_KEY_ID')
+})
+
+test('the region of the configuration beats that of the environment; us-east-1 is the last', async () => {
+  const signal = new AbortController().signal
+  const own = await open({ region: 'cn-north-1' }, testHost({ AWS_REGION: 'eu-west-1' }))
+  expect((await own.explain?.(ask('Hi'), { signal }))?.url).toContain(
+    'bedrock-runtime.cn-north-1.amazonaws.com.cn/',
+  )
+  const none = await open({ region: '' })
+  expect((await none.explain?.(ask('Hi'), { signal }))?.url).toContain('bedrock-runtime.us-east-1.')
+})
+
+test('a profile brings keys and region; expired keys are read again once', async () => {
+  const write = (key: string): void =>
+    writeFileSync(
+      join(folder, 'credentials'),
+      `[work]\naws_access_key_id=${key}\naws_secret_access_key=SK\n`,
+    )
+  write('AKOLD')
+  writeFileSync(join(folder, 'config'), '[profile work]\nregion=eu-north-1\n')
+  const server = await loopback((response, { headers }) => {
+    if (headers.authorization?.includes('AKNEW')) sendFrames(response, textFrames('ok'))
+    else {
+      write('AKNEW')
+      sendError(
+        response,
+        403,
+        'ExpiredTokenException',
+        'The security token included in the request is expired',
+      )
+    }
+  })
+  const host = testHost()
+  const provider = await definition().create({ profile: 'work', endpoint: server.url }, host)
+  try {
+    expect(textOfDeltas(await all(provider, ask('Hi')))).toBe('ok')
+    expect(server.seen).toHaveLength(2)
+    expect(server.seen[1]?.headers.authorization).toContain('/eu-north-1/bedrock/')
+  } finally {
+    await server.close()
+  }
+})
+
+test('a profile that does not exist is an auth error at the call', async () => {
+  const provider = await definition().create({ profile: 'nobody', region: 'us-east-1' }, testHost())
+  await expect(all(provider, ask('Hi'))).rejects.toMatchObject({
+    code: 'auth',
+    hint: expect.any(String),
+  })
+})
+
+test('a field of the wrong type is named as in the file', async () => {
+  await expect(definition().create({ timeoutSeconds: 'x' }, testHost())).rejects.toMatchObject({
+    path: 'providers.bedrock.timeout_seconds',
+  })
+})

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { readFailure, serviceError } from '../src/errors.ts'
+import { parseModel } from '../src/models.ts'
+
+function errorOf(
+  status: number,
+  type: string,
+  message: string,
+  model = 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+  region = 'eu-central-1',
+) {
+  const body = JSON.stringify({ message })
+  const response = new Response(body, {
+    status,
+    headers: { 'x-amzn-errortype': `${type}:x`, 'x-amzn-requestid': 'r1' },
+  })
+  return serviceError(readFailure(response, body), {
+    model: parseModel(model),
+    region,
+    credentials: 'AWS_ACCESS_KEY_ID',
+    streaming: true,
+    redact: (text) => text,
+  })
+}
+
+test.each([
+  [
+    400,
+    'ValidationException',
+    'The provided model identifier is invalid.',
+    'model_not_found',
+    false,
+  ],
+  [400, 'ValidationException', 'Input is too long for requested model.', 'context_overflow', false],
+  [
+    400,
+    'ValidationException',
+    'prompt is too long: 210000 tokens > 200000 maximum',
+    'context_overflow',
+    false,
+  ],
+  [400, 'ValidationException', 'The content field is empty.', 'invalid_request', false],
+  [
+    400,
+    'ValidationException',
+    "This model doesn't support the system field.",
+    'unsupported',
+    false,
+  ],
+  [400, 'ServiceQuotaExceededException', 'Too many.', 'quota', false],
+  [401, '', 'Who?', 'auth', false],
+  [403, 'AccessDeniedException', 'User is not authorized.', 'permission', false],
+  [403, 'UnrecognizedClientException', 'The security token is invalid.', 'auth', false],
+  [403, 'ExpiredTokenException', 'The security token is expired', 'auth', false],
+  [404, 'ResourceNotFoundException', 'No such model.', 'model_not_found', false],
+  [408, 'ModelTimeoutException', 'Slow.', 'timeout', true],
+  [424, 'ModelErrorException', 'Failed.', 'server', true],
+  [
+    424,
+    'ModelErrorException',
+    'Model produced invalid sequence as part of ToolUse',
+    'bad_response',
+    true,
+  ],
+  [429, 'ThrottlingException', 'Too many tokens, please wait.', 'rate_limit', true],
+  [429, 'ThrottlingException', 'Too many tokens per day, please wait.', 'quota', false],
+  [429, 'ModelNotReadyException', 'Loading.', 'overloaded', true],
+  [500, 'InternalServerException', 'Oops.', 'server', true],
+  [502, '', '<html>Bad gateway</html>', 'server', true],
+  [503, 'ServiceUnavailableException', 'Busy.', 'overloaded', true],
+])('%i %s "%s" is %s', (status, type, message, code, retryable) => {
+  expect(errorOf(status, type, message)).toMatchObject({
+    code,
+    retryable,
+    status,
+    requestId: 'r1',
+    provider: 'bedrock',
+  })
+})
+
+test('a missing permission names actions and resource', () => {
+  expect(errorOf(403, 'AccessDeniedException', 'User is not authorized.').hint).toBe(
+    'The role needs bedrock:InvokeModelWithResponseStream and bedrock:InvokeModel on arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0.',
+  )
+  const profile = errorOf(403, 'AccessDeniedException', 'No.', 'eu.amazon.nova-pro-v1:0').hint
+  expect(profile).toContain(
+    'arn:aws:bedrock:eu-central-1:*:inference-profile/eu.amazon.nova-pro-v1:0',
+  )
+  expect(profile).toContain('arn:aws:bedrock:*::foundation-model/amazon.nova-pro-v1:0')
+})
+
+test.each([
+  ['us-west-2', '"us.anthropic.claude-x" or "global.anthropic.claude-x"'],
+  ['eu-west-1', '"eu.anthropic.claude-x" or "global.anthropic.claude-x"'],
+  ['ap-south-1', '"apac.anthropic.claude-x" or "global.anthropic.claude-x"'],
+  ['us-gov-west-1', '"us-gov.anthropic.claude-x"'],
+])('a model that is only served by profiles: %s', (region, ids) => {
+  const message =
+    'Invocation of model ID anthropic.claude-x with on-demand throughput isn’t supported.'
+  const error = errorOf(400, 'ValidationException', message, 'anthropic.claude-x', region)
+  expect(error).toMatchObject({ code: 'model_not_found', hint: expect.stringContaining(ids) })
+  expect(error.hint).toContain(region)
+})
+
+test('a missing model names the region', () => {
+  const { hint, message } = errorOf(404, 'ResourceNotFoundException', 'No such model.')
+  expect(message).toBe('HTTP 404: No such model.')
+  expect(hint).toContain('not available in eu-central-1')
+})
+
+test('expired credentials: how to renew them', () => {
+  expect(errorOf(403, 'ExpiredTokenException', 'expired').hint).toContain('aws sso login')
+})
+
+test('reads type and message from the body, and how long to wait', () => {
+  const body = '{"__type":"com.amazon.coral#ThrottlingException","Message":"Slow down"}'
+  const response = new Response(body, { status: 429, headers: { 'retry-after': '3' } })
+  expect(readFailure(response, body)).toEqual({
+    type: 'ThrottlingException',
+    message: 'Slow down',
+    status: 429,
+    retryAfterMs: 3000,
+  })
+  const page = new Response('', { status: 502 })
+  expect(readFailure(page, '<html><h1>Bad  gateway</h1></html>').message).toBe('Bad gateway')
+})

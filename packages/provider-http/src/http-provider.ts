@@ -1,0 +1,141 @@
+import {
+  defineProvider,
+  type CallContext,
+  type ModelInfo,
+  type PreparedRequest,
+  type Provider,
+  type ProviderCheck,
+  type ProviderDefinition,
+  type ProviderHost,
+} from '@autobot/core/provider'
+import { httpConfigSchema, type HttpProviderConfig } from './config.ts'
+import { credentialsOf, type Endpoint } from './endpoint.ts'
+import type { ErrorScene } from './transport/errors.ts'
+import { fetchJson, streamAnswer, type Exchange } from './transport/stream.ts'
+import { customSpec } from './vendor/custom.ts'
+import { factsOf, type FactsOfModel, type VendorSpec } from './vendor/spec.ts'
+import { loadWire, type Wire } from './wires.ts'
+
+/** A provider of a vendor's table. */
+export function httpProvider(spec: VendorSpec, config?: HttpProviderConfig): ProviderDefinition {
+  return defineProvider<HttpProviderConfig>({
+    prefix: spec.prefix,
+    displayName: spec.displayName,
+    wire: config?.type ?? spec.wire,
+    configSchema: httpConfigSchema,
+    environment: [...spec.keyEnvironment, ...(spec.baseUrlEnvironment ?? [])],
+    ...(config !== undefined && { config }),
+    create: (given, host) => create(spec, given, host),
+  })
+}
+
+function create(table: VendorSpec, config: HttpProviderConfig, host: ProviderHost): Provider {
+  const endpoint = credentialsOf(table, config, host)
+  const wireName = config.type ?? table.wire
+  // The facts of a table are those of its own wire.
+  const spec =
+    [table, ...(table.alternatives ?? [])].find(({ wire }) => wire === wireName) ??
+    customSpec(table.prefix, wireName)
+  const facts = new Map<string, FactsOfModel>()
+  const about = (model: string): FactsOfModel => {
+    const known = facts.get(model) ?? factsOf(spec, model)
+    if (facts.size < 1000) facts.set(model, known)
+    return known
+  }
+  let loading: Promise<Wire> | undefined
+  const loadOnce = (): Promise<Wire> => (loading ??= loadWire(wireName))
+
+  const scene = (model?: string): ErrorScene => ({
+    prefix: spec.prefix,
+    baseUrl: endpoint.baseUrl,
+    credentials: endpoint.credentials,
+    secrets: endpoint.secrets,
+    now: () => host.now(),
+    ...(model !== undefined && { model }),
+  })
+  const outgoing = (loaded: Wire, request: PreparedRequest): Exchange['outgoing'] => {
+    const spelling = about(request.model).spelling as never
+    const body = loaded.codec.encode(request, { prefix: spec.prefix, spelling })
+    return {
+      method: 'POST',
+      baseUrl: endpoint.baseUrl,
+      path: loaded.codec.path(request.model, spelling),
+      headers: { ...endpoint.headers, accept: 'text/event-stream' },
+      body: JSON.stringify(body),
+    }
+  }
+  const exchange = (
+    loaded: Wire,
+    out: Exchange['outgoing'],
+    { signal }: CallContext,
+    model?: string,
+  ): Exchange => ({
+    send: loaded.send,
+    outgoing: out,
+    scene: scene(model),
+    host,
+    signal,
+    timeoutMs: (config.timeoutSeconds ?? 0) * 1000,
+  })
+
+  async function* listModels(context: CallContext): AsyncGenerator<ModelInfo> {
+    const loaded = await loadOnce()
+    const { models } = loaded.codec
+    let cursor: string | undefined
+    do {
+      const { baseUrl, headers } = endpoint
+      const out = { method: 'GET' as const, baseUrl, path: models.path(cursor), headers }
+      const page = models.read(await fetchJson(exchange(loaded, out, context)))
+      yield* page.models
+      // A server that gives the same cursor twice would never end.
+      cursor = page.cursor === cursor ? undefined : page.cursor
+    } while (cursor !== undefined)
+  }
+
+  return {
+    stream: (request, context) => {
+      const prepare = async () => {
+        const loaded = await loadOnce()
+        const spelling = about(request.model).spelling as never
+        return {
+          exchange: exchange(loaded, outgoing(loaded, request), context, request.model),
+          decoder: loaded.codec.decoder({ prefix: spec.prefix, spelling }),
+        }
+      }
+      return streamAnswer(prepare, scene(request.model), context.signal)
+    },
+    capabilities: (model) => about(model).capabilities,
+    async explain(request) {
+      const { method, baseUrl, path, headers, body = '' } = outgoing(await loadOnce(), request)
+      return {
+        method,
+        url: `${baseUrl}${path}`,
+        headers: endpoint.shown(headers),
+        body,
+        ...(endpoint.credentials !== undefined && { credentials: endpoint.credentials }),
+      }
+    },
+    listModels,
+    check: (context) => check(endpoint, listModels(context)),
+  }
+}
+
+async function check(
+  endpoint: Endpoint,
+  models: AsyncGenerator<ModelInfo>,
+): Promise<ProviderCheck> {
+  const { credentials, baseUrl } = endpoint
+  const source = credentials === undefined ? 'no key is sent' : `the key is from ${credentials}`
+  const items: ProviderCheck['items'][number][] = [
+    { level: 'ok', message: `${baseUrl}: ${source}` },
+  ]
+  try {
+    let count = 0
+    for await (const model of models) if (model.id !== '') count += 1
+    items.push({ level: 'ok', message: `${count} models` })
+  } catch (error) {
+    const { message, hint } = error as { readonly message: string; readonly hint?: string }
+    items.push({ level: 'error', message, ...(hint !== undefined && { hint }) })
+  }
+  return { items }
+}

@@ -1,0 +1,23 @@
+import { compatible, openaiImages } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://docs.aihubmix.com — wants bare model names.
+export const aihubmix: VendorSpec = {
+  prefix: 'aihubmix',
+  displayName: 'AiHubMix',
+  wire: 'openai-chat',
+  baseUrl: 'https://aihubmix.com/v1',
+  keyEnvironment: ['AIHUBMIX_API_KEY'],
+  spelling: { modelForm: 'last_segment' },
+  capabilities: { ...compatible, media: { image: openaiImages } },
+  models: [
+    {
+      match: /(^|\/)(o\d|gpt-5(?!.*-chat))/,
+      spelling: { maxTokensField: 'max_completion_tokens' },
+      capabilities: {
+        reasoningEfforts: ['low', 'medium', 'high'],
+        parameters: { temperature: null, topP: 'no', penalties: 'no', stopSequences: 0 },
+      },
+    },
+  ],
+}

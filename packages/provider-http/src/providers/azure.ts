@@ -1,0 +1,17 @@
+import { openai } from './openai.ts'
+import { openaiModels } from '../vendor/openai-models.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle — the base URL names the resource.
+export const azure: VendorSpec = {
+  prefix: 'azure',
+  displayName: 'Azure OpenAI',
+  wire: 'openai-chat',
+  baseUrlEnvironment: ['AZURE_OPENAI_ENDPOINT'],
+  keyEnvironment: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
+  auth: 'api-key',
+  spelling: { maxTokensField: 'max_completion_tokens', userField: 'user' },
+  capabilities: openai.capabilities,
+  // By the name of the deployment, which is the model's where nobody chose another.
+  models: openaiModels,
+}

@@ -1,0 +1,15 @@
+import { local } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// A bridge on this machine; it knows no system role.
+export const duckai: VendorSpec = {
+  prefix: 'duckai',
+  displayName: 'DuckAI',
+  wire: 'openai-chat',
+  baseUrl: 'http://localhost:3000/v1',
+  baseUrlEnvironment: ['DUCKAI_API_BASE'],
+  keyEnvironment: ['DUCKAI_API_KEY'],
+  key: 'optional',
+  spelling: { finishReason: 'optional', streamUsage: 'omit' },
+  capabilities: { ...local, system: 'none', structuredOutput: 'prompt', media: {} },
+}

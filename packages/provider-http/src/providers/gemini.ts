@@ -1,0 +1,15 @@
+import { geminiCapabilities, geminiModels } from '../vendor/gemini-models.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://ai.google.dev/api/generate-content
+export const gemini: VendorSpec = {
+  prefix: 'gemini',
+  displayName: 'Google Gemini',
+  wire: 'gemini',
+  baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+  baseUrlEnvironment: ['GEMINI_BASE_URL', 'GOOGLE_GEMINI_BASE_URL'],
+  keyEnvironment: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
+  auth: 'x-goog-api-key',
+  capabilities: geminiCapabilities,
+  models: geminiModels,
+}

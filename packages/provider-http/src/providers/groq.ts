@@ -1,0 +1,34 @@
+import { compatible, openaiImages } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://console.groq.com/docs/openai
+export const groq: VendorSpec = {
+  prefix: 'groq',
+  displayName: 'Groq',
+  wire: 'openai-chat',
+  baseUrl: 'https://api.groq.com/openai/v1',
+  baseUrlEnvironment: ['GROQ_BASE_URL'],
+  keyEnvironment: ['GROQ_API_KEY'],
+  spelling: { maxTokensField: 'max_completion_tokens', userField: 'user' },
+  capabilities: {
+    ...compatible,
+    parallelToolCalls: 'wire',
+    parameters: { temperature: [0, 2], seed: 'yes', penalties: 'no' },
+  },
+  models: [
+    {
+      match: /gpt-oss/,
+      capabilities: {
+        reasoningEfforts: ['low', 'medium', 'high'],
+        structuredOutput: 'native',
+        toolChoice: ['auto', 'none'],
+      },
+    },
+    {
+      match: /llama-4|vision|scout|maverick/,
+      capabilities: {
+        media: { image: { ...openaiImages, maxPerMessage: 5, maxBytes: 4_000_000 } },
+      },
+    },
+  ],
+}

@@ -1,0 +1,19 @@
+import {
+  moonshotCapabilities,
+  moonshotModels,
+  moonshotSpelling,
+} from '../vendor/moonshot-models.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://www.kimi.com/code/docs — the subscription's own endpoint.
+export const kimi: VendorSpec = {
+  prefix: 'kimi',
+  displayName: 'Kimi Code',
+  wire: 'openai-chat',
+  baseUrl: 'https://api.kimi.com/coding/v1',
+  baseUrlEnvironment: ['KIMI_BASE_URL'],
+  keyEnvironment: ['KIMI_API_KEY'],
+  spelling: moonshotSpelling,
+  capabilities: moonshotCapabilities,
+  models: moonshotModels,
+}

@@ -1,0 +1,15 @@
+import { local } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://github.com/ggml-org/llama.cpp/tree/master/tools/server — tools need --jinja.
+export const llamacpp: VendorSpec = {
+  prefix: 'llamacpp',
+  displayName: 'llama.cpp',
+  wire: 'openai-chat',
+  baseUrl: 'http://localhost:8080/v1',
+  baseUrlEnvironment: ['LLAMACPP_BASE_URL'],
+  keyEnvironment: ['LLAMACPP_API_KEY'],
+  key: 'optional',
+  spelling: { finishReason: 'optional' },
+  capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
+}

@@ -1,0 +1,15 @@
+import { local } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://lmstudio.ai/docs/app/api/endpoints/openai — a tool cannot be chosen by name.
+export const lmstudio: VendorSpec = {
+  prefix: 'lmstudio',
+  displayName: 'LM Studio',
+  wire: 'openai-chat',
+  baseUrl: 'http://localhost:1234/v1',
+  baseUrlEnvironment: ['LMSTUDIO_BASE_URL'],
+  keyEnvironment: ['LMSTUDIO_API_KEY'],
+  key: 'optional',
+  spelling: { finishReason: 'optional' },
+  capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
+}

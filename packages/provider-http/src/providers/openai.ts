@@ -1,0 +1,57 @@
+import { compatible, openaiImages } from '../vendor/compatible.ts'
+import { openaiTools } from '../vendor/dialects.ts'
+import { openaiModels } from '../vendor/openai-models.ts'
+import { responsesCapabilities } from '../vendor/responses.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://platform.openai.com/docs/api-reference/chat
+export const openai: VendorSpec = {
+  prefix: 'openai',
+  displayName: 'OpenAI',
+  wire: 'openai-chat',
+  baseUrl: 'https://api.openai.com/v1',
+  baseUrlEnvironment: ['OPENAI_BASE_URL'],
+  keyEnvironment: ['OPENAI_API_KEY'],
+  spelling: {
+    maxTokensField: 'max_completion_tokens',
+    userField: 'safety_identifier',
+    metadata: 'send',
+  },
+  capabilities: {
+    ...compatible,
+    parallelToolCalls: 'wire',
+    toolSchema: openaiTools,
+    toolCallIds: { form: 'any', maxLength: 40 },
+    roles: 'any',
+    structuredOutput: 'native',
+    media: {
+      image: openaiImages,
+      document: { types: ['application/pdf'] },
+    },
+  },
+  models: openaiModels,
+  alternatives: [
+    {
+      prefix: 'openai',
+      displayName: 'OpenAI',
+      wire: 'openai-responses',
+      keyEnvironment: [],
+      spelling: { userField: 'safety_identifier', metadata: 'send' },
+      capabilities: responsesCapabilities,
+      models: [
+        {
+          match: /^(o\d|gpt-5(?!.*-chat))/,
+          spelling: { encryptedReasoning: 'yes' },
+          capabilities: {
+            reasoningEfforts: ['low', 'medium', 'high'],
+            parameters: { temperature: null, topP: 'no' },
+          },
+        },
+        {
+          match: /^gpt-5\.\d(?!.*-chat)/,
+          capabilities: { reasoningEfforts: ['none', 'low', 'medium', 'high'] },
+        },
+      ],
+    },
+  ],
+}

@@ -1,0 +1,39 @@
+import { compatible, openaiImages } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://openrouter.ai/docs — reasoning details go back as they came.
+export const openrouter: VendorSpec = {
+  prefix: 'openrouter',
+  displayName: 'OpenRouter',
+  wire: 'openai-chat',
+  baseUrl: 'https://openrouter.ai/api/v1',
+  baseUrlEnvironment: ['OPENROUTER_BASE_URL'],
+  keyEnvironment: ['OPENROUTER_API_KEY'],
+  spelling: {
+    reasoningField: 'reasoning_details',
+    effortForm: 'reasoning_object',
+    userField: 'user',
+  },
+  capabilities: {
+    ...compatible,
+    structuredOutput: 'native',
+    reasoningReplay: 'all',
+    reasoningEfforts: ['none', 'low', 'medium', 'high'],
+    toolChoiceWithReasoning: ['auto', 'none'],
+    media: {
+      image: openaiImages,
+      document: { types: ['application/pdf'], sources: 'bytes_or_url' },
+      audio: { types: ['audio/wav', 'audio/mpeg', 'audio/mp3'] },
+    },
+    parameters: { temperature: [0, 2], topK: 'yes', seed: 'yes', penalties: 'yes' },
+  },
+  models: [
+    {
+      match: /^(anthropic|google)\//,
+      spelling: { cacheMarkers: 'cache_control' },
+      capabilities: {
+        cachePoints: { places: ['system', 'messages'], max: 4, inToolMessages: 'no' },
+      },
+    },
+  ],
+}

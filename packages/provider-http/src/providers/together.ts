@@ -1,0 +1,17 @@
+import { compatible, openaiImages } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://docs.together.ai/reference/chat-completions
+export const together: VendorSpec = {
+  prefix: 'together',
+  displayName: 'Together AI',
+  wire: 'openai-chat',
+  baseUrl: 'https://api.together.xyz/v1',
+  keyEnvironment: ['TOGETHER_API_KEY'],
+  capabilities: {
+    ...compatible,
+    structuredOutput: 'native',
+    media: { image: openaiImages },
+    parameters: { temperature: [0, 2], topK: 'yes', seed: 'yes', penalties: 'yes' },
+  },
+}

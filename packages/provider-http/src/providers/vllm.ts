@@ -1,0 +1,15 @@
+import { local } from '../vendor/compatible.ts'
+import type { VendorSpec } from '../vendor/spec.ts'
+
+// https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
+export const vllm: VendorSpec = {
+  prefix: 'vllm',
+  displayName: 'vLLM',
+  wire: 'openai-chat',
+  baseUrl: 'http://localhost:8000/v1',
+  baseUrlEnvironment: ['VLLM_BASE_URL'],
+  keyEnvironment: ['VLLM_API_KEY'],
+  key: 'optional',
+  spelling: { finishReason: 'optional' },
+  capabilities: { ...local, parameters: { ...local.parameters, topK: 'yes' } },
+}

@@ -1,0 +1,39 @@
+import type { ErrorCode } from '@autobot/core/provider'
+import type { WireFault } from '../wire/fault.ts'
+
+const overflow =
+  /prompt is too long|input is too long|exceeds? the context window|context_length_exceeded|maximum context length|input token count.*exceeds the maximum|maximum prompt length is|reduce the length of the messages|exceeds the available context size|greater than the context length|tokens to keep from the initial prompt|context window exceeds limit|exceeded model token limit|too large for model with|model_context_window_exceeded|context[ _]length|exceeds the limit of \d+/i
+
+/** By status and by the provider's own words; words win where a status means several things. */
+export function classify(fault: WireFault, status: number | undefined): ErrorCode {
+  const { message } = fault
+  const words = fault.kinds.join(' ')
+  const is = (pattern: RegExp): boolean => pattern.test(words)
+  // A rate limit may speak of tokens too: types come before texts.
+  if (is(/insufficient_quota|billing_error|PerDay|insufficient_balance|credits/i)) return 'quota'
+  if (status === 402) return 'quota'
+  if (is(/rate_?limit|RESOURCE_EXHAUSTED|throttl/i) || status === 429) {
+    return /insufficient balance|exceeded your current quota|out of credits|suspended.*balance/i.test(
+      message,
+    )
+      ? 'quota'
+      : 'rate_limit'
+  }
+  if (is(/overloaded|UNAVAILABLE|capacity/i)) return 'overloaded'
+  if (is(/content_filter|ResponsibleAIPolicyViolation|content_policy/i)) return 'content_filter'
+  if (is(/authentication|invalid_api_key|UNAUTHENTICATED/i) || status === 401) return 'auth'
+  if (/api key not valid|invalid api key|incorrect api key/i.test(message)) return 'auth'
+  if (is(/permission|PERMISSION_DENIED/i) || status === 403) return 'permission'
+  if (is(/model_not_found/i) || (status === 404 && /model|not[ _]found/i.test(message + words))) {
+    return 'model_not_found'
+  }
+  if (is(/context_length_exceeded/i) || overflow.test(message)) return 'context_overflow'
+  if (is(/tool_use_failed/i)) return 'bad_response'
+  if (is(/timeout|DEADLINE_EXCEEDED/i) || status === 408 || status === 504) return 'timeout'
+  if (status === 503 || status === 529 || /overloaded|at capacity/i.test(message))
+    return 'overloaded'
+  if (status !== undefined && status >= 500) return 'server'
+  if (is(/server_error|api_error|internal/i)) return 'server'
+  if (status !== undefined && status >= 400) return 'invalid_request'
+  return is(/invalid|unsupported|bad_request/i) ? 'invalid_request' : 'server'
+}

@@ -1,0 +1,59 @@
+import type { Send } from './send.ts'
+
+/**
+ * Sends with OpenAI's own client, which is loaded on the first request: it is the largest
+ * dependency of this package. Its retries, its log and what it takes from the environment are
+ * off; of the headers only those pass that the provider decided, so that a variable meant for one
+ * server never reaches another.
+ */
+export const openaiSend: Send = async (outgoing, fetch) => {
+  const { OpenAI } = await import('openai/client')
+  const { headers, signal } = outgoing
+  let answer: Response | undefined
+  let failure: unknown
+  const client = new OpenAI({
+    apiKey: bearer(headers) ?? 'unused',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    baseURL: outgoing.baseUrl,
+    maxRetries: 0,
+    logLevel: 'off',
+    defaultHeaders: headers,
+    // Timeouts belong to the provider and to core.
+    timeout: 2 ** 31 - 1,
+    dangerouslyAllowBrowser: true,
+    fetch: async (url, init) => {
+      const made = new Headers(init?.headers)
+      const allowed = Object.keys(headers).map((name): [string, string] => [
+        name,
+        made.get(name) ?? headers[name] ?? '',
+      ])
+      try {
+        answer = await fetch(url, { ...init, headers: Object.fromEntries(allowed), signal })
+      } catch (error) {
+        failure = error
+        throw error
+      }
+      // The body of a refusal stays unread here: the client would keep only a part of it.
+      return answer.ok ? answer : new Response(null, { status: answer.status })
+    },
+  })
+  const options = { headers, signal, ...(outgoing.body !== undefined && { body: outgoing.body }) }
+  try {
+    await (
+      outgoing.method === 'GET'
+        ? client.get(outgoing.path, options)
+        : client.post(outgoing.path, options)
+    ).asResponse()
+  } catch (error) {
+    if (answer === undefined) throw failure ?? error
+  }
+  if (answer === undefined) throw new TypeError('the request was not sent')
+  return answer
+}
+
+function bearer(headers: Readonly<Record<string, string>>): string | undefined {
+  return /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1]
+}

@@ -1,0 +1,75 @@
+import type { Capabilities } from '@autobot/core/provider'
+import type { AnthropicSpelling } from '../wire/anthropic/types.ts'
+import type { GeminiSpelling } from '../wire/gemini/types.ts'
+import type { ChatSpelling } from '../wire/openai-chat/types.ts'
+import type { ResponsesSpelling } from '../wire/openai-responses/types.ts'
+
+/** The table of one vendor: facts, no code. */
+export type VendorSpec =
+  | VendorTable<'openai-chat', ChatSpelling>
+  | VendorTable<'openai-responses', ResponsesSpelling>
+  | VendorTable<'anthropic-messages', AnthropicSpelling>
+  | VendorTable<'gemini', GeminiSpelling>
+
+export interface VendorTable<Wire extends string, Spelling> {
+  readonly prefix: string
+  readonly displayName: string
+  readonly wire: Wire
+  /** Without a slash at the end. Absent: the configuration must name it. */
+  readonly baseUrl?: string
+  /** Variables that replace the base URL, the first one that is set. */
+  readonly baseUrlEnvironment?: readonly string[]
+  /** Variables that may hold the key, the first one that is set. */
+  readonly keyEnvironment: readonly string[]
+  /** Default `required`; `optional` for servers on this machine. */
+  readonly key?: 'required' | 'optional'
+  /** The header that carries the key. Default `bearer`. */
+  readonly auth?: AuthForm
+  readonly headers?: Readonly<Record<string, string>>
+  readonly spelling?: Spelling
+  readonly capabilities: Capabilities
+  /** What differs by model: all entries that match are laid over each other in this order. */
+  readonly models?: readonly ModelFacts<Spelling>[]
+  /** Facts for other wires of this vendor, which `type` chooses. */
+  readonly alternatives?: readonly VendorSpec[]
+}
+
+export type AuthForm = 'bearer' | 'api-key' | 'x-api-key' | 'x-goog-api-key'
+
+export interface ModelFacts<Spelling> {
+  /** Against the id as it is asked for, in lower case. */
+  readonly match: RegExp
+  readonly spelling?: Spelling
+  readonly capabilities?: Capabilities
+}
+
+export interface FactsOfModel {
+  readonly spelling: object
+  readonly capabilities: Capabilities
+}
+
+/** The facts of one model; blocks such as `parameters` are merged field by field. */
+export function factsOf(spec: VendorSpec, model: string): FactsOfModel {
+  const id = model.toLowerCase()
+  let spelling: object = { ...spec.spelling }
+  let capabilities = spec.capabilities
+  for (const facts of spec.models ?? []) {
+    if (!facts.match.test(id)) continue
+    spelling = { ...spelling, ...facts.spelling }
+    if (facts.capabilities !== undefined) capabilities = merge(capabilities, facts.capabilities)
+  }
+  return { spelling, capabilities }
+}
+
+function merge(base: Capabilities, over: Capabilities): Capabilities {
+  const out: Record<string, unknown> = { ...base }
+  for (const [key, value] of Object.entries(over)) {
+    const before = out[key]
+    out[key] = isBlock(before) && isBlock(value) ? { ...before, ...value } : value
+  }
+  return out
+}
+
+function isBlock(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,46 @@
+import type {
+  ChatDelta,
+  JsonObject,
+  JsonValue,
+  ModelInfo,
+  PreparedRequest,
+} from '@autobot/core/provider'
+import type { WireFault } from './fault.ts'
+
+export interface CodecContext<Spelling> {
+  /** Of the provider: the key of its metadata and of its options. */
+  readonly prefix: string
+  readonly spelling: Spelling
+}
+
+/** A fragment of the answer, or what the provider says went wrong within it. */
+export type WireStep = ChatDelta | FaultStep
+
+export interface FaultStep {
+  readonly type: 'fault'
+  readonly fault: WireFault
+}
+
+/** Reads one answer, whether it comes in events or as one JSON value. Holds its state. */
+export interface WireDecoder {
+  read(event: string | undefined, value: JsonValue): readonly WireStep[]
+  /** No more events. `complete`: the wire's own end was read, or the answer was one value. */
+  end(complete: boolean): readonly WireStep[]
+  /** Nothing more is expected, even if the connection stays open. */
+  readonly done: boolean
+}
+
+/** A wire, both ways. Pure: knows no network, no clock and no environment. */
+export interface WireCodec<Spelling = unknown> {
+  /** Behind the base URL. */
+  path(model: string, spelling: Spelling): string
+  encode(request: PreparedRequest, context: CodecContext<Spelling>): JsonObject
+  decoder(context: CodecContext<Spelling>): WireDecoder
+  readonly models: ModelList
+}
+
+export interface ModelList {
+  /** Behind the base URL; `cursor` is what `read` gave for the page before. */
+  path(cursor: string | undefined): string
+  read(page: JsonValue): { readonly models: readonly ModelInfo[]; readonly cursor?: string }
+}

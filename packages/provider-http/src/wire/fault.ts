@@ -1,0 +1,112 @@
+import type { JsonObject, JsonValue } from '@autobot/core/provider'
+import { listOf, numberOf, objectOf, textOf } from './values.ts'
+
+/** What a provider says went wrong, in whichever of the many shapes it says it. */
+export interface WireFault {
+  readonly message: string
+  /** Words of the provider: `insufficient_quota`, `overloaded_error`, `RESOURCE_EXHAUSTED`. */
+  readonly kinds: readonly string[]
+  /** A status that stands in the body; gateways answer 200 and write the real one here. */
+  readonly status?: number
+  readonly retryAfterMs?: number
+  readonly requestId?: string
+  /** The text that a server took for a call of a tool and then refused. */
+  readonly failedGeneration?: string
+}
+
+/**
+ * Reads `{error:{…}}`, `{error:'…'}`, `[{error}]`, `{object:'error'}`, `{type:'error',error}`,
+ * `{code,error}`, `{detail}`, `{message}` and `{base_resp}`. Undefined: this is no error.
+ */
+export function readFault(value: JsonValue): WireFault | undefined {
+  const body = objectOf(Array.isArray(value) ? value[0] : value)
+  if (body === undefined) return undefined
+  const { error } = body
+  const details = objectOf(error)
+  if (details !== undefined) return fromObject(details, body)
+  if (typeof error === 'string' && error !== '') {
+    return fromObject({ ...body, message: textOf(body['message']) ?? error }, body)
+  }
+  const base = objectOf(body['base_resp'])
+  const code = base && numberOf(base['status_code'])
+  if (base !== undefined && code !== undefined && code !== 0) {
+    return { message: textOf(base['status_msg']) ?? `error ${code}`, kinds: [minimaxKind(code)] }
+  }
+  return body['object'] === 'error' ? fromObject(body, body) : undefined
+}
+
+/** The body of a refused request: whatever it holds, it is an error. */
+export function readErrorBody(value: JsonValue): WireFault {
+  const known = readFault(value)
+  if (known !== undefined) return known
+  const body = objectOf(value)
+  if (body === undefined) return { message: JSON.stringify(value), kinds: [] }
+  const { detail } = body
+  const said = textOf(detail) ?? textOf(body['message']) ?? textOf(body['Message'])
+  if (said !== undefined) return fromObject({ ...body, message: said }, body)
+  const first = objectOf(listOf(detail)[0])
+  if (first !== undefined) {
+    const where = listOf(first['loc']).join('.')
+    return { message: `${textOf(first['msg']) ?? 'invalid'}${where && ` (${where})`}`, kinds: [] }
+  }
+  return { message: JSON.stringify(value), kinds: [] }
+}
+
+function fromObject(error: JsonObject, body: JsonObject): WireFault {
+  const metadata = objectOf(error['metadata'])
+  const upstream = metadata && textOf(metadata['raw'])
+  const message = textOf(error['message']) ?? textOf(error['msg']) ?? 'no reason was given'
+  const inner = objectOf(error['innererror'])
+  const words = [error['code'], error['type'], error['status'], inner?.['code'], error['param']]
+  const status =
+    httpStatus(error['status_code']) ?? httpStatus(error['code']) ?? httpStatus(error['status'])
+  const wait = retryInfo(error)
+  const requestId = textOf(body['request_id'])
+  const failed = textOf(error['failed_generation'])
+  return {
+    message: upstream === undefined ? message : `${message}: ${upstream}`,
+    kinds: [...words, ...quotaIds(error)].filter(
+      (word): word is string => typeof word === 'string' && word !== '',
+    ),
+    ...(status !== undefined && { status }),
+    ...(wait !== undefined && { retryAfterMs: wait }),
+    ...(requestId !== undefined && { requestId }),
+    ...(failed !== undefined && { failedGeneration: failed }),
+  }
+}
+
+function httpStatus(value: JsonValue | undefined): number | undefined {
+  const status =
+    typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : numberOf(value)
+  return status !== undefined && status >= 400 && status < 600 ? status : undefined
+}
+
+function retryInfo(error: JsonObject): number | undefined {
+  for (const item of listOf(error['details'])) {
+    const seconds = /^([\d.]+)s$/.exec(textOf(objectOf(item)?.['retryDelay']) ?? '')?.[1]
+    if (seconds !== undefined) return Math.ceil(Number(seconds) * 1000)
+  }
+  return undefined
+}
+
+function quotaIds(error: JsonObject): string[] {
+  return listOf(error['details']).flatMap((item) =>
+    listOf(objectOf(item)?.['violations']).flatMap(
+      (violation) => textOf(objectOf(violation)?.['quotaId']) ?? [],
+    ),
+  )
+}
+
+function minimaxKind(code: number): string {
+  const kinds: Readonly<Record<number, string>> = {
+    1002: 'rate_limit_exceeded',
+    1004: 'authentication_error',
+    1008: 'insufficient_quota',
+    1026: 'content_filter',
+    1027: 'content_filter',
+    1039: 'rate_limit_exceeded',
+    2013: 'invalid_request_error',
+    2049: 'authentication_error',
+  }
+  return kinds[code] ?? 'api_error'
+}

@@ -1,0 +1,127 @@
+import type { FinishReason, JsonObject, JsonValue, Usage } from '@autobot/core/provider'
+import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
+import { readErrorBody, readFault } from '../fault.ts'
+import { listOf, numberOf, objectOf, textOf } from '../values.ts'
+import { itemReader } from './items.ts'
+import type { ResponsesSpelling } from './types.ts'
+
+export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecoder {
+  const items = itemReader(prefix)
+  let started = false
+  let failed = false
+  let ended: { readonly reason: FinishReason; readonly raw: string } | undefined
+
+  const start = (response: JsonObject, out: WireStep[]): void => {
+    if (started) return
+    started = true
+    const id = textOf(response['id'])
+    const model = textOf(response['model'])
+    out.push({
+      type: 'start',
+      ...(id !== undefined && { responseId: id }),
+      ...(model !== undefined && { model }),
+    })
+  }
+
+  const fail = (value: JsonValue, out: WireStep[]): void => {
+    failed = true
+    out.push({ type: 'fault', fault: readFault(value) ?? readErrorBody(value) })
+  }
+
+  const finish = (response: JsonObject, out: WireStep[]): void => {
+    start(response, out)
+    const status = textOf(response['status']) ?? 'completed'
+    if (status === 'failed' || status === 'cancelled') {
+      const error = objectOf(response['error']) ?? { message: `the answer was ${status}` }
+      fail({ error: { code: 'server_error', ...error } }, out)
+      return
+    }
+    for (const [index, item] of listOf(response['output']).entries()) {
+      items.finish(String(index), objectOf(item) ?? {}, out)
+    }
+    const usage = objectOf(response['usage'])
+    if (usage !== undefined) out.push({ type: 'usage', usage: readUsage(usage) })
+    const why = textOf(objectOf(response['incomplete_details'])?.['reason'])
+    const raw = why ?? status
+    if (why === 'max_output_tokens' || why === 'max_tokens') ended = { reason: 'length', raw }
+    else if (why === 'content_filter' || items.refused) ended = { reason: 'content_filter', raw }
+    else ended = { reason: status === 'completed' ? 'stop' : 'other', raw }
+  }
+
+  return {
+    get done() {
+      return failed || ended !== undefined
+    },
+    read(_event, value) {
+      const out: WireStep[] = []
+      const event = objectOf(value)
+      if (event === undefined) return out
+      const type = textOf(event['type'])
+      if (event['object'] === 'response') {
+        finish(event, out)
+        return out
+      }
+      // Comes before `response.failed`, which says the same once more.
+      if (type === 'error' || readFault(value) !== undefined) {
+        fail(value, out)
+        return out
+      }
+      const key = String(event['output_index'] ?? 0)
+      const delta = textOf(event['delta']) ?? ''
+      const item = objectOf(event['item']) ?? {}
+      switch (type) {
+        case 'response.created':
+        case 'response.in_progress':
+          start(objectOf(event['response']) ?? {}, out)
+          break
+        case 'response.output_item.added':
+          items.add(key, item, out)
+          break
+        case 'response.output_text.delta':
+        case 'response.refusal.delta':
+          items.text(key, delta, type === 'response.refusal.delta', out)
+          break
+        case 'response.reasoning_summary_text.delta':
+          items.reasoning(key, delta, String(event['summary_index'] ?? 0), out)
+          break
+        case 'response.reasoning_text.delta':
+          items.reasoning(key, delta, String(event['content_index'] ?? 0), out)
+          break
+        case 'response.function_call_arguments.delta':
+          items.callArguments(key, delta, out)
+          break
+        case 'response.output_item.done':
+          items.finish(key, item, out)
+          break
+        case 'response.completed':
+        case 'response.incomplete':
+        case 'response.failed':
+          finish(objectOf(event['response']) ?? {}, out)
+          break
+        default:
+          break
+      }
+      return out
+    },
+    end() {
+      if (failed || ended === undefined) return []
+      return [{ type: 'finish', reason: ended.reason, rawReason: ended.raw }]
+    },
+  }
+}
+
+function readUsage(usage: JsonObject): Usage {
+  const input = numberOf(usage['input_tokens'])
+  const output = numberOf(usage['output_tokens'])
+  const details = objectOf(usage['input_tokens_details'])
+  const cached = numberOf(details?.['cached_tokens'])
+  const written = numberOf(details?.['cache_write_tokens'])
+  const reasoning = numberOf(objectOf(usage['output_tokens_details'])?.['reasoning_tokens'])
+  return {
+    ...(input !== undefined && { inputTokens: input }),
+    ...(output !== undefined && { outputTokens: output }),
+    ...(cached !== undefined && { cacheReadTokens: cached }),
+    ...(written !== undefined && { cacheWriteTokens: written }),
+    ...(reasoning !== undefined && { reasoningTokens: reasoning }),
+  }
+}

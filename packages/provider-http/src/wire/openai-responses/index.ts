@@ -1,0 +1,13 @@
+import type { WireCodec } from '../codec.ts'
+import { openaiModelList } from '../model-list.ts'
+import { decoder } from './decode.ts'
+import { encode } from './encode.ts'
+import type { ResponsesSpelling } from './types.ts'
+
+/** OpenAI Responses. */
+export const codec: WireCodec<ResponsesSpelling> = {
+  path: () => '/responses',
+  encode,
+  decoder,
+  models: openaiModelList,
+}

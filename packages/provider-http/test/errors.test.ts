@@ -1,0 +1,322 @@
+import { ConfigError, ProviderError, type ProviderHost } from '@autobot/core/provider'
+import { describe, expect, test } from 'vitest'
+import { ask, context, drain, open } from './support/drain.ts'
+import { events, serve } from './support/server.ts'
+
+async function failure(
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+  prefix = 'openai',
+) {
+  const { url } = await serve((response) => {
+    response.writeHead(status, headers)
+    response.end(body)
+  })
+  return failureOf(url, prefix)
+}
+
+async function failureOf(
+  url: string,
+  prefix = 'openai',
+  host: Partial<ProviderHost> = {},
+): Promise<ProviderError> {
+  const provider = await open(prefix, { apiBase: url, apiKey: 'sk-secret-of-mine-1234' }, host)
+  const error: unknown = await drain(provider.stream(ask('hi', { model: 'm1' }), context)).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (!ProviderError.is(error)) throw new Error(`not a ProviderError: ${String(error)}`)
+  return error
+}
+
+const json = (error: object | string) => JSON.stringify({ error })
+
+describe.each(['openai', 'anthropic', 'gemini'])('refusals of %s', (prefix) => {
+  test.each<[string, number, string, object]>([
+    [
+      'a wrong key',
+      401,
+      json({
+        message: 'Incorrect API key provided: sk-secret-of-mine-1234.',
+        type: 'invalid_request_error',
+        code: 'invalid_api_key',
+      }),
+      { code: 'auth', retryable: false },
+    ],
+    ['no permission', 403, json({ message: 'no' }), { code: 'permission', retryable: false }],
+    [
+      'a rate limit',
+      429,
+      json({ message: 'slow down, too many tokens', type: 'rate_limit_error' }),
+      { code: 'rate_limit', retryable: true },
+    ],
+    [
+      'no quota',
+      429,
+      json({ message: 'You exceeded your current quota', code: 'insufficient_quota' }),
+      { code: 'quota', retryable: false },
+    ],
+    ['payment', 402, json({ message: 'pay' }), { code: 'quota' }],
+    [
+      'overloaded',
+      529,
+      json({ message: 'Overloaded', type: 'overloaded_error' }),
+      { code: 'overloaded', retryable: true },
+    ],
+    ['unavailable', 503, '', { code: 'overloaded', retryable: true }],
+    [
+      'a broken server',
+      500,
+      '<html><head><title>502 Bad Gateway</title></head></html>',
+      { code: 'server', retryable: true },
+    ],
+    [
+      'an unknown model',
+      404,
+      json({ message: 'The model m1 does not exist', code: 'model_not_found' }),
+      { code: 'model_not_found', retryable: false },
+    ],
+    [
+      'a bad parameter',
+      400,
+      json({ message: "Unsupported parameter: 'temperature'", code: 'unsupported_parameter' }),
+      { code: 'invalid_request', retryable: false },
+    ],
+    [
+      'too long',
+      400,
+      json({
+        message: "This model's maximum context length is 8192 tokens.",
+        code: 'context_length_exceeded',
+      }),
+      { code: 'context_overflow', retryable: false },
+    ],
+    ['too long, without a word', 413, '', { code: 'context_overflow' }],
+    [
+      'a filter',
+      400,
+      json({
+        message: 'filtered',
+        code: 'content_filter',
+        innererror: { code: 'ResponsibleAIPolicyViolation' },
+      }),
+      { code: 'content_filter', retryable: false },
+    ],
+    [
+      'in an array',
+      400,
+      `[${json({ message: 'bad', status: 'INVALID_ARGUMENT' })}]`,
+      { code: 'invalid_request' },
+    ],
+    [
+      'flat',
+      400,
+      JSON.stringify({
+        object: 'error',
+        message: 'input is too long for requested model',
+        code: 400,
+      }),
+      { code: 'context_overflow' },
+    ],
+    [
+      'a string',
+      400,
+      json('tool_choice is wrong'),
+      { code: 'invalid_request', message: expect.stringContaining('tool_choice is wrong') },
+    ],
+    [
+      'a detail',
+      422,
+      JSON.stringify({ detail: [{ loc: ['body', 'x'], msg: 'missing' }] }),
+      { code: 'invalid_request', message: expect.stringContaining('missing (body.x)') },
+    ],
+    [
+      'plain text',
+      400,
+      'no such thing',
+      { code: 'invalid_request', message: expect.stringContaining('no such thing') },
+    ],
+    ['a timeout of a gateway', 504, '', { code: 'timeout', retryable: true }],
+  ])('%s', async (_name, status, body, expected) => {
+    const error = await failure(status, body, {}, prefix)
+    expect(error).toMatchObject({ ...expected, status, provider: prefix })
+    expect(error.message).not.toContain('secret')
+  })
+})
+
+describe('what a refusal says', () => {
+  test('request id, wait and hint', async () => {
+    const error = await failure(401, json({ message: 'no' }), {
+      'x-request-id': 'req_1',
+      'retry-after': '2',
+    })
+    expect(error).toMatchObject({
+      requestId: 'req_1',
+      retryAfterMs: 2000,
+      hint: 'Check the key in providers.openai.api_key.',
+    })
+  })
+
+  test.each<[Record<string, string>, string, number | undefined]>([
+    [{ 'retry-after-ms': '120', 'retry-after': '9' }, '', 120],
+    [{ 'retry-after': '1.5' }, '', 1500],
+    [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:10 GMT' }, '', 10_000],
+    [{ 'retry-after': '-5' }, '', undefined],
+    [{ 'retry-after': '99999999' }, '', undefined],
+    [
+      {
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '2m59.5s',
+        'x-ratelimit-remaining-requests': '3',
+        'x-ratelimit-reset-requests': '1h',
+      },
+      '',
+      179_500,
+    ],
+    [{}, 'Please try again in 6.5s.', 6500],
+    [{}, 'quota will reset after 39s', 39_000],
+    [{}, '', undefined],
+  ])('waits: %o %s', async (headers, message, wait) => {
+    expect((await failure(429, json({ message: message || 'slow' }), headers)).retryAfterMs).toBe(
+      wait,
+    )
+  })
+
+  test('the server decides whether to try again', async () => {
+    expect(await failure(500, '', { 'x-should-retry': 'false' })).toMatchObject({
+      retryable: false,
+    })
+    expect(await failure(409, json({ message: 'locked' }))).toMatchObject({ retryable: true })
+  })
+
+  test('a quota for the day is not worth waiting for', async () => {
+    const details = [
+      {
+        '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+        violations: [{ quotaId: 'GenerateRequestsPerDayPerProject' }],
+      },
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' },
+    ]
+    const body = json({ code: 429, message: 'Quota', status: 'RESOURCE_EXHAUSTED', details })
+    expect(await failure(429, body, {}, 'gemini')).toMatchObject({
+      code: 'quota',
+      retryable: false,
+      retryAfterMs: 34_400,
+    })
+  })
+
+  test('a server that lacks a flag is told which', async () => {
+    const message =
+      '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'
+    expect((await failure(400, json(message), {}, 'vllm')).hint).toContain('--tool-call-parser')
+  })
+})
+
+describe('failures within an answer', () => {
+  test.each<[string, (object | string)[], object]>([
+    [
+      'an error with status 200',
+      [{ error: { message: 'Overloaded', code: 503 } }],
+      { code: 'overloaded' },
+    ],
+    [
+      'an error beside choices',
+      [
+        { choices: [{ delta: {}, finish_reason: 'length' }] },
+        {
+          error: { code: 400, message: 'Token limit reached' },
+          choices: [{ delta: {}, finish_reason: 'error' }],
+        },
+      ],
+      { code: 'invalid_request', status: 400 },
+    ],
+    [
+      'finish_reason error',
+      [{ choices: [{ delta: { content: 'x' }, finish_reason: 'error' }] }, '[DONE]'],
+      { code: 'server' },
+    ],
+    [
+      'no capacity',
+      [{ choices: [{ delta: { content: 'x' }, finish_reason: 'insufficient_system_resource' }] }],
+      { code: 'overloaded' },
+    ],
+    ['an event that is no JSON', ['{"id":'], { code: 'bad_response' }],
+    [
+      'a code in base_resp',
+      [{ base_resp: { status_code: 1008, status_msg: 'insufficient balance' } }],
+      { code: 'quota' },
+    ],
+    [
+      'strings',
+      [{ code: 'Client specified an invalid argument', error: 'bad' }],
+      { code: 'invalid_request' },
+    ],
+  ])('%s', async (_name, payloads, expected) => {
+    const { url } = await serve(events(...payloads))
+    expect(await failureOf(url)).toMatchObject(expected)
+  })
+
+  test('event: error', async () => {
+    const { url } = await serve((response) =>
+      response.end(
+        'event: error\ndata: {"error":{"message":"m","type":"invalid_request_error","code":"tool_use_failed","status_code":400}}\n\n',
+      ),
+    )
+    expect(await failureOf(url, 'groq')).toMatchObject({ code: 'bad_response', retryable: true })
+  })
+
+  test('a page instead of an answer', async () => {
+    const { url } = await serve((response) => response.end('<!doctype html><title>Sign in</title>'))
+    const error = await failureOf(url)
+    expect(error).toMatchObject({ code: 'server' })
+    expect(error.message).toContain('Sign in')
+  })
+
+  test('a connection that breaks', async () => {
+    const { url } = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('data: {"id":"1","choices":[{"delta":{"content":"x"}}]}\n\n', () =>
+        response.destroy(),
+      )
+    })
+    expect(await failureOf(url)).toMatchObject({ code: 'network', retryable: true })
+  })
+
+  test('a server that is not there', async () => {
+    const { url, close } = await serve(() => undefined)
+    await close()
+    const error = await failureOf(url, 'ollama')
+    expect(error).toMatchObject({ code: 'network', hint: `Is the server running at ${url}?` })
+    expect(error.message).toContain('ECONNREFUSED')
+  })
+})
+
+describe('configuration', () => {
+  test('a key is missing', async () => {
+    await expect(open('openai')).rejects.toMatchObject({
+      message: 'No API key for openai.',
+      path: 'providers.openai.api_key',
+      hint: 'Set OPENAI_API_KEY or write providers.openai.api_key in config.yml.',
+    })
+    await expect(open('openai')).rejects.toBeInstanceOf(ConfigError)
+  })
+
+  test('a field of the wrong type, and a URL that is none', async () => {
+    await expect(open('openai', { apiKey: 5 as never })).rejects.toMatchObject({
+      path: 'providers.openai.api_key',
+    })
+    await expect(open('ollama', { apiBase: 'localhost:11434' })).rejects.toMatchObject({
+      path: 'providers.ollama.api_base',
+    })
+    await expect(open('azure', { apiKey: 'k' })).rejects.toMatchObject({
+      path: 'providers.azure.api_base',
+    })
+  })
+
+  test('a prefix that nobody knows needs a type', async () => {
+    await expect(
+      open('mybox', {}, {}, { mybox: { apiBase: 'http://localhost:1' } }),
+    ).rejects.toMatchObject({ path: 'providers.mybox.type' })
+  })
+})

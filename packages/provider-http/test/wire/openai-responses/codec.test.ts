@@ -1,0 +1,256 @@
+import type { JsonObject, Message, PreparedRequest } from '@autobot/core/provider'
+import { expect, test } from 'vitest'
+import { bytesFetch } from '../../support/cut.ts'
+import { ask, context, drain, fold, open, type Answer } from '../../support/drain.ts'
+
+const text = (value: string) => ({ type: 'text', text: value }) as const
+const config = { apiKey: 'k', type: 'openai-responses' } as const
+
+async function body(request: PreparedRequest): Promise<JsonObject> {
+  const wire = await (await open('openai', config)).explain?.(request, context)
+  expect(wire?.url).toBe('https://api.openai.com/v1/responses')
+  return JSON.parse(wire?.body ?? '') as JsonObject
+}
+
+test('a conversation with a tool and reasoning', async () => {
+  const data = new Uint8Array([1, 2, 3])
+  const item = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'e' }
+  const messages: Message[] = [
+    { role: 'system', content: [text('Be brief.')] },
+    { role: 'user', content: [text('a'), { type: 'file', mediaType: 'image/png', data }] },
+    {
+      role: 'assistant',
+      content: [
+        { type: 'reasoning', text: 'hm', providerMetadata: { openai: { item } } },
+        { ...text('I look.'), providerMetadata: { openai: { phase: 'commentary' } } },
+        { type: 'tool_call', id: 'c1', name: 'one', input: { x: 1 }, argumentsText: '{"x":1}' },
+      ],
+    },
+    {
+      role: 'tool',
+      content: [
+        {
+          type: 'tool_result',
+          toolCallId: 'c1',
+          toolName: 'one',
+          content: [
+            text('see'),
+            { type: 'file', mediaType: 'application/pdf', data, name: 'a.pdf' },
+          ],
+        },
+      ],
+    },
+    {
+      role: 'assistant',
+      content: [{ type: 'reasoning', text: '', providerMetadata: { openai: { item } } }],
+    },
+  ]
+  const request = ask(messages, {
+    model: 'gpt-5',
+    tools: [{ name: 'one', inputSchema: { type: 'object' } }],
+    toolChoice: { tool: 'one' },
+    parallelToolCalls: false,
+    maxOutputTokens: 100,
+    reasoning: 'low',
+    output: { schema: { type: 'object' } },
+  })
+  expect(await body(request)).toEqual({
+    model: 'gpt-5',
+    instructions: 'Be brief.',
+    input: [
+      {
+        role: 'user',
+        content: [
+          { type: 'input_text', text: 'a' },
+          { type: 'input_image', image_url: 'data:image/png;base64,AQID', detail: 'auto' },
+        ],
+      },
+      item,
+      {
+        type: 'message',
+        role: 'assistant',
+        phase: 'commentary',
+        content: [{ type: 'output_text', text: 'I look.' }],
+      },
+      { type: 'function_call', call_id: 'c1', name: 'one', arguments: '{"x":1}' },
+      {
+        type: 'function_call_output',
+        call_id: 'c1',
+        output: [
+          { type: 'input_text', text: 'see' },
+          { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,AQID' },
+        ],
+      },
+    ],
+    tools: [{ type: 'function', name: 'one', parameters: { type: 'object' }, strict: false }],
+    tool_choice: { type: 'function', name: 'one' },
+    parallel_tool_calls: false,
+    max_output_tokens: 100,
+    reasoning: { effort: 'low', summary: 'auto' },
+    text: {
+      format: { type: 'json_schema', name: 'answer', schema: { type: 'object' }, strict: true },
+    },
+    store: false,
+    include: ['reasoning.encrypted_content'],
+    stream: true,
+  })
+})
+
+const created = { type: 'response.created', response: { id: 'r1', model: 'm1' } }
+const completed = (more: object = {}) => ({
+  type: 'response.completed',
+  response: {
+    id: 'r1',
+    status: 'completed',
+    usage: {
+      input_tokens: 4,
+      output_tokens: 3,
+      input_tokens_details: { cached_tokens: 2 },
+      output_tokens_details: { reasoning_tokens: 1 },
+    },
+    ...more,
+  },
+})
+const call = (id: string) => ({
+  type: 'function_call',
+  id,
+  call_id: 'c1',
+  name: 'one',
+  arguments: '{"x":1}',
+})
+const sse = (...events: readonly object[]) =>
+  events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')
+const at = (type: string, more: object) => ({ type: `response.${type}`, output_index: 0, ...more })
+
+async function answer(stream: string, cuts: readonly number[] = []): Promise<Answer> {
+  const fetch = bytesFetch(new TextEncoder().encode(stream), cuts)
+  return fold(
+    await drain((await open('openai', config, { fetch })).stream(ask('hi'), context)),
+    'openai',
+  )
+}
+
+const streams: readonly [name: string, stream: string, expected: object][] = [
+  [
+    'text, repeated when it is done',
+    sse(
+      created,
+      at('output_text.delta', { delta: 'Hé' }),
+      at('output_text.delta', { delta: null }),
+      at('output_text.done', { text: 'Hé' }),
+      at('output_item.done', {
+        item: { type: 'message', content: [{ type: 'output_text', text: 'Hé' }] },
+      }),
+      completed(),
+    ),
+    {
+      text: 'Hé',
+      finish: 'stop',
+      usage: { inputTokens: 4, outputTokens: 3, cacheReadTokens: 2, reasoningTokens: 1 },
+    },
+  ],
+  [
+    'an item without fragments',
+    sse(
+      created,
+      at('output_item.done', {
+        item: { type: 'message', content: [{ type: 'output_text', text: 'x' }] },
+      }),
+      completed(),
+    ),
+    { text: 'x' },
+  ],
+  [
+    'items only at the end',
+    sse(
+      created,
+      completed({
+        output: [{ type: 'message', content: [{ type: 'output_text', text: 'x' }] }, call('fc')],
+      }),
+    ),
+    { text: 'x', calls: [{ id: 'c1', name: 'one', text: '{"x":1}' }] },
+  ],
+  [
+    'a call whose id changes',
+    sse(
+      created,
+      at('output_item.added', { item: { ...call('a'), arguments: '' } }),
+      at('function_call_arguments.delta', { item_id: 'b', delta: '{"x"' }),
+      at('output_item.done', { item: call('c') }),
+      completed(),
+    ),
+    { calls: [{ id: 'c1', name: 'one', text: '{"x":1}' }] },
+  ],
+  [
+    'summaries of reasoning',
+    sse(
+      created,
+      at('reasoning_summary_text.delta', { summary_index: 0, delta: 'a' }),
+      at('reasoning_summary_text.delta', { summary_index: 1, delta: 'b' }),
+      at('output_item.done', {
+        item: { type: 'reasoning', id: 'rs', encrypted_content: 'e', status: null },
+      }),
+      completed(),
+    ),
+    {
+      reasoning: 'a\n\nb',
+      metadata: { item: { type: 'reasoning', id: 'rs', encrypted_content: 'e' } },
+    },
+  ],
+  [
+    'a refusal',
+    sse(created, at('refusal.delta', { delta: 'No' }), completed()),
+    { text: 'No', finish: 'content_filter' },
+  ],
+  [
+    'too long',
+    sse(created, {
+      type: 'response.incomplete',
+      response: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+    }),
+    { finish: 'length' },
+  ],
+  [
+    'no end',
+    sse(created, at('output_text.delta', { delta: 'x' })),
+    { text: 'x', finish: undefined },
+  ],
+  [
+    'one answer instead of a stream',
+    JSON.stringify({
+      object: 'response',
+      id: 'r1',
+      status: 'completed',
+      error: null,
+      output: [call('fc')],
+    }),
+    { calls: [{ text: '{"x":1}' }], finish: 'stop' },
+  ],
+]
+
+test.each(streams)('%s, cut at every byte', async (_name, stream, expected) => {
+  const whole = await answer(stream)
+  expect(whole).toMatchObject(expected)
+  const { length } = new TextEncoder().encode(stream)
+  for (let cut = 1; cut < length; cut += 1) expect(await answer(stream, [cut])).toEqual(whole)
+})
+
+test.each([
+  [
+    {
+      type: 'error',
+      error: { type: 'insufficient_quota', code: 'insufficient_quota', message: 'm' },
+    },
+    'quota',
+  ],
+  [{ type: 'error', code: 'rate_limit_exceeded', message: 'm' }, 'rate_limit'],
+  [
+    {
+      type: 'response.failed',
+      response: { status: 'failed', error: { code: 'server_error', message: 'm' } },
+    },
+    'server',
+  ],
+])('an error within an answer: %o', async (event, code) => {
+  await expect(answer(sse(created, event))).rejects.toMatchObject({ code })
+})
