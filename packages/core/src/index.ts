@@ -10,6 +10,7 @@ export type * from './contract/plugin.ts'
 export type * from './contract/provider.ts'
 export type * from './contract/request.ts'
 export type * from './contract/response.ts'
+export type * from './contract/session.ts'
 export type * from './contract/standard-schema.ts'
 export type * from './contract/tool.ts'
 

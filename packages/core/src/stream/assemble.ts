@@ -185,7 +185,8 @@ export async function* assemble(
         }
         case 'tool_call':
           if (finish !== undefined) throw late('a tool call')
-          yield* onCall(delta)
+          // Not `yield*`, which awaits each event twice: arguments come in many small fragments.
+          for (const event of onCall(delta)) yield event
           break
         case 'usage':
           usage = { ...usage, ...delta.usage }

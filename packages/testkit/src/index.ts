@@ -1,0 +1,9 @@
+// For people who test agents and providers.
+export { fakeHost, type FakeHost, type FakeHostOptions, type LogEntry } from './fake-host.ts'
+export { everyCut, rechunk } from './rechunk.ts'
+export {
+  scriptedProvider,
+  type ScriptedProvider,
+  type ScriptedProviderOptions,
+  type ScriptStep,
+} from './scripted-provider.ts'
