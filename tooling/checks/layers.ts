@@ -4,14 +4,15 @@ import { isSource, type SourceFile } from './tree.ts'
 /** Rooms of core, and the rooms that each may import from beside itself. */
 const coreRooms: Readonly<Record<string, readonly string[]>> = {
   contract: [],
+  batch: [],
   errors: ['contract'],
-  stream: ['contract', 'errors'],
+  stream: ['batch', 'contract', 'errors'],
   registry: ['contract', 'errors'],
   tools: ['contract', 'errors'],
   prepare: ['contract', 'errors'],
   host: ['contract'],
-  call: ['contract', 'errors', 'stream', 'registry', 'prepare'],
-  agent: ['contract', 'errors', 'tools'],
+  call: ['batch', 'contract', 'errors', 'stream', 'registry', 'prepare'],
+  agent: ['batch', 'contract', 'errors', 'tools'],
 }
 
 /** What is bundled into core's build, by the one file that may import it. */
@@ -26,7 +27,9 @@ const packageRules: readonly { readonly pattern: RegExp; readonly workspace: rea
     { pattern: /^provider-/, workspace: ['@autobot/core/provider'] },
     { pattern: /^mcp-bridge$/, workspace: ['@autobot/core', '@autobot/core/provider'] },
     { pattern: /^models$/, workspace: ['@autobot/core', '@autobot/core/provider'] },
+    { pattern: /^otel$/, workspace: ['@autobot/core', '@autobot/core/provider'] },
     { pattern: /^sessions$/, workspace: ['@autobot/core', '@autobot/core/provider'] },
+    { pattern: /^tools$/, workspace: ['@autobot/core/provider'] },
     { pattern: /^testkit$/, workspace: ['@autobot/core', '@autobot/core/provider'] },
   ]
 

@@ -10,6 +10,7 @@ import {
   type TurnOptions,
 } from './agent-options.ts'
 import { allTools } from './all-tools.ts'
+import { batched, batchesOf } from './batch/batched.ts'
 import { createChat } from './call/chat.ts'
 import type { Message } from './contract/message.ts'
 import type { Warning } from './contract/response.ts'
@@ -44,7 +45,13 @@ export function createAgent(options: AgentOptions): Agent {
   let conversation: readonly Message[] = []
   let starting: Promise<readonly Warning[]> | undefined
 
-  async function* stream(input: AgentInput, turn: TurnOptions = {}): AsyncGenerator<AgentEvent> {
+  const stream = (input: AgentInput, turn: TurnOptions = {}): AsyncGenerator<AgentEvent> =>
+    batched(streamBatches(input, turn), turn.signal)
+
+  async function* streamBatches(
+    input: AgentInput,
+    turn: TurnOptions,
+  ): AsyncGenerator<readonly AgentEvent[]> {
     const settings = { ...options, ...turn }
     const { approvals, approve } = settings
     const leave = new AbortController()
@@ -56,7 +63,7 @@ export function createAgent(options: AgentOptions): Agent {
       const started = await starting
       const { tools, warnings } = await allTools(options.tools ?? [], registry, leave.signal)
       const history = turn.messages ?? conversation
-      for await (const event of runAgent({
+      const events = runAgent({
         call,
         model: settings.model,
         ...pick(settings, [
@@ -85,11 +92,14 @@ export function createAgent(options: AgentOptions): Agent {
         newId: createIdSource(history, host.random),
         now: host.now,
         warnings: [...started, ...warnings],
-      })) {
-        if (event.type === 'run_end') {
+      })
+      for await (const batch of batchesOf(events)) {
+        const [event] = batch
+        // Comes alone.
+        if (event?.type === 'run_end') {
           conversation = event.result.messages.slice(hasText(settings.system) ? 1 : 0)
         }
-        yield event
+        yield batch
       }
     } finally {
       unlink()

@@ -12,6 +12,7 @@ export type * from './contract/session.ts'
 export type * from './contract/standard-schema.ts'
 export type * from './contract/tool.ts'
 
+export { batched } from './batch/batched.ts'
 export { ConfigError } from './errors/config-error.ts'
 export {
   errorCodes,

@@ -2,7 +2,7 @@
 export interface EventQueue<T> {
   push(event: T): void
   /** Yields what is pushed until `work` is settled and everything is out; throws what it threw. */
-  drain(work: Promise<unknown>): AsyncGenerator<T>
+  drain(work: Promise<unknown>): AsyncGenerator<readonly T[]>
 }
 
 export function createEventQueue<T>(): EventQueue<T> {
@@ -22,7 +22,8 @@ export function createEventQueue<T>(): EventQueue<T> {
       }
       work.then(end, end)
       for (;;) {
-        while (events.length > 0) yield events.shift() as T
+        // One by one: what a tool did is told even when the run is aborted meanwhile.
+        while (events.length > 0) yield [events.shift() as T]
         if (settled) break
         await new Promise<void>((resolve) => {
           wake = resolve

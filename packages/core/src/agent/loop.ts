@@ -1,3 +1,4 @@
+import { batched, batchesOf } from '../batch/batched.ts'
 import type { ModelCall } from '../contract/call.ts'
 import type { Hook } from '../contract/hook.ts'
 import type { Message, ToolCallPart } from '../contract/message.ts'
@@ -51,16 +52,21 @@ export interface LoopOptions {
 const maxCorrections = 2
 
 /** Ask, run the tools, ask again. Ends with `run_end`; a failure is thrown after it. */
-export async function* runAgent(options: LoopOptions): AsyncGenerator<AgentEvent> {
+export function runAgent(options: LoopOptions): AsyncGenerator<AgentEvent, void, undefined> {
+  return batched(runBatches(options), options.signal)
+}
+
+async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentEvent[]> {
   const { hooks, maxSteps, request: settings, signal, tools } = options
   const transcript = createTranscript(options.history)
   const budget = createBudget(options.prices, options.maxCostUsd)
   const state = createRunState(options.model, transcript, budget, options.warnings ?? [])
   const toolbox = createToolbox(tools)
   let corrections = 0
+  let asked: ChatRequest | undefined
 
   try {
-    yield { type: 'run_start', model: options.model }
+    yield [{ type: 'run_start', model: options.model }]
     // A run that ended before an approval goes on with the calls that wait.
     const waiting = options.input.length === 0 ? unansweredCalls(options.history) : []
     for (const message of options.input) transcript.append(message)
@@ -74,21 +80,22 @@ export async function* runAgent(options: LoopOptions): AsyncGenerator<AgentEvent
       const calls = runnableCalls(response.message)
       const callsTools = response.finishReason === 'tool_calls' && calls.length > 0
       if (callsTools) {
-        yield* runTools(calls, { ...options, toolbox, step: state.steps }, transcript, state)
+        const settled = { ...options, toolbox, step: state.steps, asked: asked ?? {} }
+        yield* runTools(calls, settled, transcript, state)
       }
-      yield { type: 'step_end', step: state.steps, response, usage: state.usage }
+      yield [{ type: 'step_end', step: state.steps, response, usage: state.usage }]
       if (signal.aborted) throw aborted(response.provider, signal)
       const { steps, usage, records: toolCalls } = state
       if (await options.stopWhen?.({ steps, response, usage, toolCalls })) break
       if (!callsTools && !(await goesOn(response))) break
     }
   } catch (error) {
-    yield { type: 'run_end', result: state.result(error) }
+    yield [{ type: 'run_end', result: state.result(error) }]
     throw error
   }
-  yield { type: 'run_end', result: state.result() }
+  yield [{ type: 'run_end', result: state.result() }]
 
-  async function* step(): AsyncGenerator<AgentEvent, ChatResponse> {
+  async function* step(): AsyncGenerator<readonly AgentEvent[], ChatResponse> {
     const number = state.steps + 1
     const request: ChatRequest = await beforeModel(
       hooks,
@@ -96,20 +103,24 @@ export async function* runAgent(options: LoopOptions): AsyncGenerator<AgentEvent
       number,
       signal,
     )
+    asked = request
     budget.check(request)
-    yield { type: 'step_start', step: number, model: request.model }
+    yield [{ type: 'step_start', step: number, model: request.model }]
     let response: ChatResponse | undefined
     // The model that answers in the end, for its price.
-    let asked = request.model
+    let answering = request.model
     try {
-      for await (const event of options.call(request, {
+      const events = options.call(request, {
         signal,
         newId: options.newId,
         ...(options.fallback !== undefined && { fallback: options.fallback }),
-      })) {
-        if (event.type === 'response_end') response = event.response
-        else if (event.type === 'fallback') asked = event.to
-        yield event
+      })
+      for await (const batch of batchesOf(events)) {
+        for (const event of batch) {
+          if (event.type === 'response_end') response = event.response
+          else if (event.type === 'fallback') answering = event.to
+        }
+        yield batch
       }
     } catch (error) {
       // What had arrived stays in the conversation; repair makes it legal for the next request.
@@ -125,7 +136,7 @@ export async function* runAgent(options: LoopOptions): AsyncGenerator<AgentEvent
       })
     }
     const seen = await afterModel(hooks, request, response, number, signal)
-    state.answered(asked, seen)
+    state.answered(answering, seen)
     transcript.append(seen.message)
     return seen
   }

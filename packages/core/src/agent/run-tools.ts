@@ -1,10 +1,12 @@
 import type { Hook } from '../contract/hook.ts'
 import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
+import type { ChatRequest } from '../contract/request.ts'
 import type { Tool } from '../contract/tool.ts'
 import { executeToolCalls, type ApprovalDecision } from '../tools/execute.ts'
 import type { Toolbox } from '../tools/toolbox.ts'
 import { createEventQueue } from './event-queue.ts'
 import type { AgentEvent } from './events.ts'
+import { refusal } from './refused-calls.ts'
 import type { RunState } from './run-state.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -17,6 +19,8 @@ export interface RunToolsOptions {
   readonly approve?: (call: ToolCallPart, tool: Tool) => Promise<ApprovalDecision>
   readonly toolConcurrency?: number
   readonly toolTimeoutMs?: number
+  /** What was asked of the model: calls that it did not allow are not run. */
+  readonly asked?: Pick<ChatRequest, 'parallelToolCalls' | 'toolChoice'>
 }
 
 /** Runs the calls of one answer side by side; their results become the next message. */
@@ -25,7 +29,7 @@ export async function* runTools(
   options: RunToolsOptions,
   transcript: Transcript,
   state: RunState,
-): AsyncGenerator<AgentEvent> {
+): AsyncGenerator<readonly AgentEvent[]> {
   const queue = createEventQueue<AgentEvent>()
   const { approve } = options
   const work = executeToolCalls(calls, {
@@ -39,6 +43,7 @@ export async function* runTools(
       queue.push({ type: 'approval_requested', call })
       return approve === undefined ? Promise.resolve({ action: 'defer' }) : approve(call, tool)
     },
+    refuse: (call, index) => refusal(options.asked ?? {}, call, index),
     ...(options.toolConcurrency !== undefined && { concurrency: options.toolConcurrency }),
     ...(options.toolTimeoutMs !== undefined && { timeoutMs: options.toolTimeoutMs }),
   })

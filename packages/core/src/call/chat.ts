@@ -1,3 +1,4 @@
+import { batched, batchesOf } from '../batch/batched.ts'
 import type { CallEvent, ModelCall, ModelCallContext } from '../contract/call.ts'
 import type { StreamEvent } from '../contract/event.ts'
 import type { ChatRequest } from '../contract/request.ts'
@@ -6,7 +7,8 @@ import { ProviderError, type ErrorCode } from '../errors/provider-error.ts'
 import { urlsToFetch } from '../prepare/media.ts'
 import { prepare, type Prepared } from '../prepare/prepare.ts'
 import type { Registry, Target } from '../registry/registry.ts'
-import { assemble } from '../stream/assemble.ts'
+import { assembleBatches } from '../stream/assemble.ts'
+import { answerAsText } from './answer-as-text.ts'
 import { answerObject } from './answer-object.ts'
 import { retryDelay, type RetryPolicy } from './backoff.ts'
 import { createMediaFetcher, type MediaOptions } from './fetch-media.ts'
@@ -51,7 +53,12 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
     limiters.set(prefix, createLimiter(max))
   }
 
-  return async function* chat(request, context) {
+  return (request, context) => batched(chat(request, context), context.signal)
+
+  async function* chat(
+    request: ChatRequest,
+    context: ModelCallContext,
+  ): AsyncGenerator<readonly CallEvent[]> {
     const models = [request.model, ...(context.fallback ?? [])]
     for (const [index, model] of models.entries()) {
       const next = models[index + 1]
@@ -67,7 +74,7 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
           ProviderError.is(error) &&
           fallbackCodes.has(error.code)
         if (!canMove) throw error
-        yield { type: 'fallback', from: model, to: next, error: errorInfo(error) }
+        yield [{ type: 'fallback', from: model, to: next, error: errorInfo(error) }]
       }
     }
   }
@@ -77,18 +84,18 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
     request: ChatRequest,
     context: ModelCallContext,
     progress: { delivered: boolean },
-  ): AsyncGenerator<CallEvent> {
+  ): AsyncGenerator<readonly CallEvent[]> {
     const { prefix, model, provider, capabilities } = target
     const prepared = await prepareFor({ ...request, model }, target, context.signal)
     for (let attempt = 1; ; attempt += 1) {
       const leave = await enter(prefix, context.signal)
       try {
-        const deltas = guard((signal) => provider.stream(prepared.request, { signal }), {
+        const deltas = guard((signal) => batchesOf(provider.stream(prepared.request, { signal })), {
           provider: prefix,
           signal: context.signal,
           timeouts: options.timeouts ?? {},
         })
-        const events = assemble(deltas, {
+        const events = assembleBatches(deltas, {
           provider: prefix,
           model,
           newId: context.newId,
@@ -100,7 +107,7 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
           }),
         })
         yield* deliver(
-          request.output === undefined ? events : withObject(events, prepared),
+          request.output === undefined ? events : withObject(asText(events, prepared), prepared),
           progress,
         )
         return
@@ -108,7 +115,7 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
         if (progress.delivered || !ProviderError.is(error)) throw error
         const delayMs = retryDelay(error, attempt, options.retry ?? {}, registry.host.random())
         if (delayMs === undefined) throw error
-        yield { type: 'retry', attempt, delayMs, error: errorInfo(error) }
+        yield [{ type: 'retry', attempt, delayMs, error: errorInfo(error) }]
         leave()
         await pause(delayMs, prefix, context.signal)
       } finally {
@@ -145,35 +152,42 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
   }
 }
 
+function asText(
+  events: AsyncIterable<readonly StreamEvent[]>,
+  { answer }: Prepared,
+): AsyncIterable<readonly StreamEvent[]> {
+  return answer === undefined ? events : answerAsText(events, answer)
+}
+
 /** Adds the value that the answer's text is, in keys and values of the schema that was asked for. */
 async function* withObject(
-  events: AsyncIterable<StreamEvent>,
+  batches: AsyncIterable<readonly StreamEvent[]>,
   prepared: Prepared,
-): AsyncGenerator<StreamEvent> {
-  for await (const event of events) {
-    const object = event.type === 'response_end' ? answerObject(event.response.text) : undefined
-    yield event.type === 'response_end' && object !== undefined
-      ? { ...event, response: { ...event.response, object: prepared.decodeOutput(object) } }
-      : event
+): AsyncGenerator<readonly StreamEvent[]> {
+  for await (const batch of batches) {
+    const event = batch.at(-1)
+    const object = event?.type === 'response_end' ? answerObject(event.response.text) : undefined
+    if (event?.type !== 'response_end' || object === undefined) yield batch
+    else {
+      const response = { ...event.response, object: prepared.decodeOutput(object) }
+      yield [...batch.slice(0, -1), { ...event, response }]
+    }
   }
 }
 
 /** Holds back what precedes the first fragment, so that a failed attempt leaves no trace. */
 async function* deliver(
-  events: AsyncIterable<StreamEvent>,
+  batches: AsyncIterable<readonly StreamEvent[]>,
   progress: { delivered: boolean },
-): AsyncGenerator<StreamEvent> {
+): AsyncGenerator<readonly StreamEvent[]> {
   const held: StreamEvent[] = []
-  for await (const event of events) {
-    if (!progress.delivered) {
-      if (event.type === 'response_start' || event.type === 'warning') {
-        held.push(event)
-        continue
-      }
-      progress.delivered = true
-      yield* held
+  for await (const batch of batches) {
+    if (progress.delivered) yield batch
+    else {
+      held.push(...batch)
+      progress.delivered = batch.some(({ type }) => type !== 'response_start' && type !== 'warning')
+      if (progress.delivered) yield held
     }
-    yield event
   }
 }
 

@@ -1,6 +1,12 @@
 import type { JsonValue } from '../contract/json.ts'
-import type { ChatRequest, PreparedRequest, RequestOptions } from '../contract/request.ts'
+import type {
+  ChatRequest,
+  PreparedRequest,
+  RequestOptions,
+  ToolChoice,
+} from '../contract/request.ts'
 import type { Warning } from '../contract/response.ts'
+import { answerTool, outputStrategy, type AnswerTool } from './answer-tool.ts'
 import { cachePoints } from './cache-points.ts'
 import { callIds } from './call-ids.ts'
 import { cleanJson, cleanText, isBlank } from './clean-text.ts'
@@ -17,7 +23,7 @@ import { repair } from './repair.ts'
 import { roles } from './roles.ts'
 import { splitCalls } from './split-calls.ts'
 import { textBeforeCalls } from './text-before-calls.ts'
-import { stubTools, toolChoice } from './tool-choice.ts'
+import { knownChoices, stubTools, toolChoice } from './tool-choice.ts'
 import { renameTools, toolNames } from './tool-names.ts'
 import { toolResults } from './tool-results.ts'
 import { compileTools, encodeInputs, selectTools } from './tools.ts'
@@ -36,6 +42,8 @@ export interface Prepared {
   decodeInput(wireToolName: string, input: JsonValue): JsonValue
   /** The answer in keys and values of the schema that was asked for. */
   decodeOutput(value: JsonValue): JsonValue
+  /** The tool whose call is the answer, where `output` is asked for in this way. */
+  readonly answer?: AnswerTool
 }
 
 /**
@@ -62,7 +70,12 @@ export function prepare(
   messages = ownership(messages, target, request.reasoning)
   messages = textBeforeCalls(messages)
 
-  const selected = selectTools(request.tools ?? [], request.toolChoice, pass)
+  const strategy = outputStrategy(request, capabilities)
+  const given = request.tools ?? []
+  const answer = strategy === 'tool' ? answerTool(request, given) : undefined
+  const offered = answer === undefined ? given : [...given, answer.definition]
+  const choice = answer === undefined ? request.toolChoice : answerChoice()
+  const selected = selectTools(offered, choice, pass)
   const names = toolNames(selected, messages, capabilities.toolNames?.maxLength ?? 64)
   const compiled = compileTools(selected, names, pass)
 
@@ -74,7 +87,7 @@ export function prepare(
   const hasHistory = hasToolBlocks(messages)
 
   messages = toolResults(messages, capabilities, resolve, warn)
-  const shaped = output(request.output, messages, capabilities, warn)
+  const shaped = output(request.output, messages, capabilities, strategy, answer, warn)
   // Before media: their limits are for a message as it is sent, with its neighbours in it.
   messages = roles(shaped.messages, target)
   messages = media(messages, capabilities, resolve, warn)
@@ -83,7 +96,14 @@ export function prepare(
   const chosen =
     compiled.tools.length === 0 && hasHistory && capabilities.toolsWithToolHistory === 'required'
       ? stubTools(historyNames(messages), reasons, capabilities)
-      : toolChoice(request, compiled.tools, hasHistory, reasons, names, pass)
+      : toolChoice(
+          { ...request, ...(choice !== undefined && { toolChoice: choice }) },
+          compiled.tools,
+          hasHistory,
+          reasons,
+          names,
+          pass,
+        )
   const points = cachePoints(
     messages,
     chosen.tools.length > 0,
@@ -109,6 +129,17 @@ export function prepare(
     decodeInput: (wireName, input) =>
       compiled.schemas.get(names.fromWire(wireName))?.decode(input) ?? input,
     decodeOutput: shaped.decode,
+    ...(answer !== undefined && { answer }),
+  }
+
+  /** A call is asked for where it can be: a tool's, or the one that gives the answer. */
+  function answerChoice(): ToolChoice | undefined {
+    if (request.toolChoice !== undefined && request.toolChoice !== 'auto') return request.toolChoice
+    const known = knownChoices(capabilities, reasons)
+    if (given.length === 0 && known.includes('tool') && answer !== undefined) {
+      return { tool: answer.definition.name }
+    }
+    return known.includes('required') ? 'required' : request.toolChoice
   }
 }
 

@@ -10,7 +10,18 @@ import { rewrite } from './rewrite.ts'
  */
 export function repair(messages: readonly Message[], warn: Warn): readonly Message[] {
   const clean = rewrite(messages, (message, index) => cleanMessage(message, index, warn))
-  return isPaired(clean) ? clean : pair(clean)
+  if (isPaired(clean)) return clean
+  const paired = pair(clean)
+  const lost = countResults(clean) - countResults(paired.messages) + paired.made
+  if (lost > 0) {
+    const results = lost === 1 ? '1 tool result' : `${lost} tool results`
+    warn(
+      'part_dropped',
+      `${results} without a call, or a second one for a call, left out.`,
+      'messages',
+    )
+  }
+  return paired.messages
 }
 
 function isPaired(messages: readonly Message[]): boolean {
@@ -43,7 +54,18 @@ interface Waiting {
   used: boolean
 }
 
-function pair(messages: readonly Message[]): readonly Message[] {
+function countResults(messages: readonly Message[]): number {
+  let count = 0
+  for (const message of messages) if (message.role === 'tool') count += message.content.length
+  return count
+}
+
+/** `made`: results that had to be made up. */
+function pair(messages: readonly Message[]): {
+  readonly messages: readonly Message[]
+  readonly made: number
+} {
+  let made = 0
   const waiting = new Map<string, Waiting[]>()
   const turns = new Map<string, number[]>()
   for (const [at, message] of messages.entries()) {
@@ -66,13 +88,16 @@ function pair(messages: readonly Message[]): readonly Message[] {
       const entry = waiting
         .get(call.id)
         ?.find((result) => !result.used && result.at > at && result.at < end)
-      if (entry === undefined) return missing(call)
+      if (entry === undefined) {
+        made += 1
+        return missing(call)
+      }
       entry.used = true
       return entry.part.toolName === call.name ? entry.part : { ...entry.part, toolName: call.name }
     })
     if (results.length > 0) out.push(asMessage(results, messages[at + 1]))
   }
-  return out
+  return { messages: out, made }
 }
 
 function asMessage(results: readonly ToolResultPart[], next: Message | undefined): ToolMessage {

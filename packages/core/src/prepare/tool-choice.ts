@@ -65,7 +65,11 @@ export function toolChoice(
   return ask(auto)
 }
 
-function knownChoices(capabilities: Capabilities, reasons: boolean): readonly ToolChoiceKind[] {
+/** What may be asked for, with reasoning on or off. */
+export function knownChoices(
+  capabilities: Capabilities,
+  reasons: boolean,
+): readonly ToolChoiceKind[] {
   const plain = capabilities.toolChoice ?? ['auto']
   return reasons ? (capabilities.toolChoiceWithReasoning ?? plain) : plain
 }

@@ -20,6 +20,8 @@ export interface ExecuteOptions {
   readonly timeoutMs?: number
   /** Of one turn; the others get an error result each. Default 128. */
   readonly maxCalls?: number
+  /** Why a call is not run; the model reads it. Default: all are. */
+  readonly refuse?: (call: ToolCallPart, index: number) => string | undefined
   /** Asked for each call of a tool that needs approval. `defer`: the call stays without a result. */
   readonly approve?: (call: ToolCallPart, tool: Tool) => Promise<ApprovalDecision>
 }
@@ -59,7 +61,11 @@ export async function executeToolCalls(
     for (let index = next++; index < calls.length; index = next++) {
       const call = calls[index]
       if (call === undefined) return
-      const allowed = await askFor(call, options)
+      const refused = options.refuse?.(call, index)
+      const allowed =
+        refused === undefined
+          ? await askFor(call, options)
+          : ({ action: 'deny', reason: refused } as const)
       if (allowed === undefined) continue
       const started = now()
       emit({ type: 'tool_start', call })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { createAgent } from '../../src/index.ts'
-import { say, scripted } from './scripted.ts'
+import { createAgent, defineTool } from '../../src/index.ts'
+import { ask, say, scripted } from './scripted.ts'
 
 const output = z.object({ city: z.string(), year: z.int() })
 
@@ -16,6 +16,48 @@ describe('an answer of a given shape', () => {
       expect(result.object).toEqual({ city: 'Lyon', year: 43 })
     },
   )
+
+  it('is the same where it has to be asked for as a call of a tool', async () => {
+    const { plugin, requests } = scripted([
+      [
+        { type: 'text', text: 'Here it is.' },
+        { type: 'tool_call', id: '0', name: 'give_answer', argumentsText: '{"city":"Ly' },
+        { type: 'tool_call', id: '0', argumentsText: 'on","year":43}' },
+        { type: 'finish', reason: 'tool_calls' },
+      ],
+    ])
+    const agent = createAgent({ model: 'scripted/m', plugins: [plugin] })
+    const types: string[] = []
+    for await (const { type } of agent.stream('go', { output })) types.push(type)
+    expect(types.filter((type) => type.startsWith('tool_'))).toEqual([])
+    expect(requests[0]?.tools?.map(({ name }) => name)).toEqual(['give_answer'])
+    expect(agent.messages.at(-1)).toMatchObject({
+      finishReason: 'stop',
+      content: [{ text: 'Here it is.' }, { type: 'text', text: '{"city":"Lyon","year":43}' }],
+    })
+  })
+
+  it('can need tools first', async () => {
+    const tool = defineTool({ name: 'look', execute: () => 'Lyon, 43' })
+    const { plugin } = scripted([
+      ask('look'),
+      [
+        {
+          type: 'tool_call',
+          id: '0',
+          name: 'give_answer',
+          argumentsText: '{"city":"Lyon","year":43}',
+        },
+        { type: 'finish', reason: 'stop' },
+      ],
+    ])
+    const agent = createAgent({ model: 'scripted/m', plugins: [plugin], tools: [tool] })
+    expect(await agent.run('go', { output })).toMatchObject({
+      object: { city: 'Lyon', year: 43 },
+      steps: 2,
+      toolCalls: [{ name: 'look' }],
+    })
+  })
 
   it('is found in a code fence', async () => {
     const { plugin } = scripted([say('```json\n{"city":"Lyon","year":43}\n```')])

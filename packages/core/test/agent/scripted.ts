@@ -26,7 +26,10 @@ export function scripted(
         const answer = script.shift()
         if (answer === undefined) throw new Error('unexpected call')
         if (answer instanceof Error) throw answer
-        yield* answer
+        for (const delta of answer) {
+          if (delta instanceof Error) throw delta
+          yield delta
+        }
       },
     }),
   })

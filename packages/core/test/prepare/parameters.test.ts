@@ -93,10 +93,28 @@ describe('parameters', () => {
       schema: { properties: { a: { enum: ['1'] } } },
     })
     expect(native.decodeOutput({ a: '1' })).toEqual({ a: 1 })
-    const words = prepared({ output, messages: [system('Be brief.'), user('hi')] })
+    const words = prepared(
+      { output, messages: [system('Be brief.'), user('hi')] },
+      { structuredOutput: 'prompt' },
+    )
     expect(words.request).not.toHaveProperty('output')
     expect(words.messages[0]?.content).toHaveLength(2)
     expect(JSON.stringify(words.messages[0])).toContain('JSON Schema')
+  })
+  test('PAR-05 or as the input of a tool, in the dialect of the target', () => {
+    const output = { schema: { type: 'array', items: { type: 'number' } } } as const
+    const known: Capabilities = { toolChoice: ['auto', 'required', 'tool'] }
+    const alone = prepared({ output }, known)
+    expect(alone.request.tools).toMatchObject([
+      { name: 'give_answer', inputSchema: { properties: { value: { type: 'array' } } } },
+    ])
+    expect(alone.request.toolChoice).toEqual({ tool: 'give_answer' })
+    expect(alone.answer?.read({ value: [1] })).toEqual([1])
+    const tools = [{ name: 'give_answer', inputSchema: {} }]
+    const beside = prepared({ output, tools }, known)
+    expect(beside.request.tools?.map(({ name }) => name)).toEqual(['give_answer', 'give_answer_'])
+    expect(beside.request.toolChoice).toBe('required')
+    expect(prepared({ output, toolChoice: 'none', tools }, known).answer).toBeUndefined()
   })
   test('HAN-09 a history that is larger than the window is warned of', () => {
     expect(prepared([user('x'.repeat(1000))], { contextWindow: 100 }).codes).toEqual([
