@@ -4,7 +4,7 @@ import type { OpenedCall } from './call.ts'
 import { serviceError, typeName } from './errors.ts'
 import type { CallPlace } from './failure.ts'
 import { createFrameReader } from './transport/frames.ts'
-import type { Frame } from './transport/frames.ts'
+import type { FrameHeaders } from './transport/frames.ts'
 import { bytesOf, textOf } from './transport/post.ts'
 import { createStreamDecoder } from './wire/decode-stream.ts'
 import type { StreamDecoder } from './wire/decode-stream.ts'
@@ -18,103 +18,122 @@ interface AnswerContext {
   readonly heard: () => void
 }
 
-/** The deltas of an answer, streamed or in one piece. */
-export async function* readAnswer(
-  { call, response, place }: OpenedCall,
-  context: AnswerContext,
-): AsyncGenerator<ChatDelta> {
-  const decoder = createStreamDecoder()
-  const deltas = call.streaming
-    ? streamed(response, decoder, place, context)
-    : whole(response, decoder, context)
-  for await (const delta of deltas) {
-    if (delta.type === 'guardrail') {
-      context.host.log('info', `Guardrail trace: ${JSON.stringify(delta.trace)}`)
-    }
-    yield delta
-  }
-  yield* decoder.end()
+export interface Answer {
+  /** The deltas of what arrived next, perhaps none; undefined at the end. */
+  read(): Promise<readonly ChatDelta[] | undefined>
+  /** Closes the connection. */
+  close(): void
 }
 
-async function* streamed(
+/** The deltas of an answer, streamed or in one piece. */
+export function openAnswer({ call, response, place }: OpenedCall, context: AnswerContext): Answer {
+  const decoder = createStreamDecoder()
+  return call.streaming
+    ? streamed(response, decoder, place, context)
+    : whole(response, decoder, context)
+}
+
+function streamed(
   response: Response,
   decoder: StreamDecoder,
   place: CallPlace,
   { host, signal, heard }: AnswerContext,
-): AsyncGenerator<ChatDelta> {
-  const reader = createFrameReader()
+): Answer {
+  const frames = createFrameReader()
+  const bytes = bytesOf(response, signal)
   let length = 0
-  let pending: ChatDelta[] = []
-  let failure: ProviderError | undefined
-  const onFrame = (frame: Frame): void => {
-    if (failure !== undefined) return
-    // What stands before a failure in one chunk is still delivered before it.
-    try {
-      pending.push(...readFrame(frame, decoder, place, response))
-    } catch (error) {
-      if (!ProviderError.is(error)) throw error
-      failure = error
-    }
+  let failure: Error | undefined
+  let ended = false
+
+  const onFrame = (headers: FrameHeaders, payload: string, out: ChatDelta[]): void => {
+    if (headers[':message-type'] === 'event') {
+      const event = parse<StreamPayload>(payload)
+      decoder.event(headers[':event-type'] ?? '', event, out)
+      if (event.trace !== undefined) logTrace(event, host)
+    } else throwFailure(headers, payload, place, response)
   }
-  try {
-    for await (const chunk of bytesOf(response, signal)) {
-      heard()
-      length += chunk.byteLength
-      pending = []
-      let damage: Error | undefined
-      try {
-        reader.push(chunk, onFrame)
-      } catch (error) {
-        damage = error instanceof Error ? error : new Error(String(error))
-      }
-      yield* pending
+  const take = (chunk: Uint8Array | undefined, out: ChatDelta[]): void => {
+    if (chunk === undefined) {
+      ended = true
+      frames.end()
+      host.log('debug', `Response ${response.status} (${length} bytes)`)
+      return
+    }
+    heard()
+    length += chunk.byteLength
+    frames.push(chunk, (headers, payload) => onFrame(headers, payload, out))
+  }
+  return {
+    async read() {
       if (failure !== undefined) throw failure
-      if (damage !== undefined) throw damage
-    }
-    reader.end()
-  } catch (error) {
-    // The answer was whole: only what is told after it is lost, unless the caller left.
-    if (!decoder.stopped || signal.aborted) throw error
+      if (ended) return undefined
+      const out: ChatDelta[] = []
+      try {
+        take(await bytes.read(), out)
+      } catch (error) {
+        // What stands before a failure in one chunk is still delivered before it.
+        failure = error instanceof Error ? error : new Error(String(error))
+        // The answer was whole: only what is told after it is lost, unless the caller left.
+        if (decoder.stopped && !signal.aborted) {
+          failure = undefined
+          ended = true
+        } else if (out.length === 0) throw error
+      }
+      if (ended) decoder.end(out)
+      return out
+    },
+    close: () => bytes.close(),
   }
-  host.log('debug', `Response ${response.status} (${length} bytes)`)
 }
 
-function readFrame(
-  { headers, payload }: Frame,
-  decoder: StreamDecoder,
+function logTrace({ trace }: StreamPayload, host: ProviderHost): void {
+  if (trace?.guardrail === undefined) return
+  host.log('info', `Guardrail trace: ${JSON.stringify(trace.guardrail)}`)
+}
+
+/** Frames of other kinds say nothing. */
+function throwFailure(
+  headers: FrameHeaders,
+  payload: string,
   place: CallPlace,
   response: Response,
-): readonly ChatDelta[] {
+): void {
   const kind = headers[':message-type']
-  if (kind === 'event') {
-    return decoder.event(
-      headers[':event-type'] ?? '',
-      parse<StreamPayload>(payload.toString('utf8')),
-    )
-  }
-  if (kind !== 'exception' && kind !== 'error') return []
+  if (kind !== 'exception' && kind !== 'error') return
   const type = headers[':exception-type'] ?? headers[':error-code'] ?? ''
   const requestId = response.headers.get('x-amzn-requestid') ?? undefined
   throw serviceError(
     {
       type: typeName(type),
-      message: headers[':error-message'] ?? exceptionMessage(payload.toString('utf8')),
+      message: headers[':error-message'] ?? exceptionMessage(payload),
       ...(requestId !== undefined && { requestId }),
     },
     place,
   )
 }
 
-async function* whole(
+function whole(
   response: Response,
   decoder: StreamDecoder,
   { host, signal, heard }: AnswerContext,
-): AsyncGenerator<ChatDelta> {
-  const text = await textOf(response, signal)
-  heard()
-  host.log('debug', `Response ${response.status} (${Buffer.byteLength(text)} bytes)`)
-  for (const { type, payload } of unfoldResponse(parse<ConverseResponse>(text))) {
-    yield* decoder.event(type, payload)
+): Answer {
+  let ended = false
+  return {
+    async read() {
+      if (ended) return undefined
+      ended = true
+      const text = await textOf(response, signal)
+      heard()
+      host.log('debug', `Response ${response.status} (${Buffer.byteLength(text)} bytes)`)
+      const out: ChatDelta[] = []
+      for (const { type, payload } of unfoldResponse(parse<ConverseResponse>(text))) {
+        decoder.event(type, payload, out)
+        logTrace(payload, host)
+      }
+      decoder.end(out)
+      return out
+    },
+    close: () => undefined,
   }
 }
 

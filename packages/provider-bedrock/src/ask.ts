@@ -20,7 +20,7 @@ export async function askService(
   aws: AwsAccess,
   host: ProviderHost,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const headers = await aws.authorize(method, url, body)
+  const headers = await aws.authorize(method, url, body, signal)
   const response = await post({
     fetch: host.fetch,
     url,

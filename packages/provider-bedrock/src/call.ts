@@ -5,6 +5,7 @@ import type { CallPlace, ServiceFailure } from './failure.ts'
 import type { KnownModel } from './families/model-facts.ts'
 import { post, textOf } from './transport/post.ts'
 import { encodeRequest } from './wire/encode-request.ts'
+import { encodeTools } from './wire/encode-tools.ts'
 import type { Guardrail } from './wire/encode-request.ts'
 import type { ConverseRequest } from './wire/types.ts'
 
@@ -12,6 +13,7 @@ import type { ConverseRequest } from './wire/types.ts'
 export interface Lessons {
   readonly noToolsInStreams: Set<string>
   readonly noCachePoints: Set<string>
+  readonly noToolMarkers: Set<string>
 }
 
 export interface Call {
@@ -27,14 +29,23 @@ export function planCall(
   lessons: Lessons,
   endpoint: string,
 ): Call {
-  const { cachePoints: _cachePoints, ...plain } = request
-  const sent = lessons.noCachePoints.has(request.model) ? plain : request
-  const body = encodeRequest(sent, model.spelling, guardrail)
-  const refuses =
-    model.spelling.toolsInStreams === 'no' || lessons.noToolsInStreams.has(request.model)
-  const streaming = !(refuses && body.toolConfig !== undefined)
+  const { spelling } = model
+  const sent = withLessons(request, lessons)
+  const refuses = spelling.toolsInStreams === 'no' || lessons.noToolsInStreams.has(request.model)
+  const streaming = !(refuses && encodeTools(sent) !== undefined)
+  const body = encodeRequest(sent, { spelling, guardrail, streaming })
   const path = streaming ? 'converse-stream' : 'converse'
   return { streaming, body, url: `${endpoint}/model/${pathSegment(request.model)}/${path}` }
+}
+
+function withLessons(
+  request: PreparedRequest,
+  { noCachePoints, noToolMarkers }: Lessons,
+): PreparedRequest {
+  const { cachePoints, ...plain } = request
+  if (cachePoints === undefined || noCachePoints.has(request.model)) return plain
+  if (!noToolMarkers.has(request.model)) return request
+  return { ...plain, cachePoints: cachePoints.filter(({ after }) => after !== 'tools') }
 }
 
 /** As the signature needs it: everything but letters, digits and `-_.~` is escaped. */
@@ -76,7 +87,7 @@ export async function openCall(
       redact: (text) => aws.redact(text),
     }
     logRequest(call, request, aws, host)
-    const headers = await aws.authorize('POST', call.url, body)
+    const headers = await aws.authorize('POST', call.url, body, signal)
     const response = await post({ fetch: host.fetch, url: call.url, headers, body, signal })
     if (response.ok) return { call, response, place }
 
@@ -87,7 +98,7 @@ export async function openCall(
     if (learn(failure, request, call, lessons)) continue
     if (!renewed && isExpired(failure)) {
       renewed = true
-      if (await aws.renew()) continue
+      if (await aws.renew(headers, signal)) continue
     }
     throw serviceError(failure, place)
   }
@@ -98,9 +109,14 @@ function learn(
   { status, message }: ServiceFailure,
   request: PreparedRequest,
   call: Call,
-  { noToolsInStreams, noCachePoints }: Lessons,
+  { noToolsInStreams, noCachePoints, noToolMarkers }: Lessons,
 ): boolean {
-  if (status !== 400) return false
+  // Stand-ins for the service that read a marker among the tools as a tool break down on it.
+  if (status === 500 && call.body.toolConfig?.tools.some((tool) => 'cachePoint' in tool)) {
+    noToolMarkers.add(request.model)
+    return true
+  }
+  if (status !== 400 && status !== 403) return false
   if (
     call.streaming &&
     call.body.toolConfig !== undefined &&
@@ -123,7 +139,7 @@ function logRequest(
   aws: AwsAccess,
   host: ProviderHost,
 ): void {
-  host.log('debug', `Bedrock: region=${aws.region} model=${request.model}`)
+  host.log('info', `Bedrock: region=${aws.region} model=${request.model}`)
   const tools = call.body.toolConfig?.tools.filter((tool) => 'toolSpec' in tool).length ?? 0
   host.log(
     'debug',

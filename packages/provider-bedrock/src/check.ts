@@ -20,7 +20,7 @@ export async function checkBedrock(
     { level: 'ok', message: `region ${aws.region} (${aws.regionSource})` },
     { level: 'ok', message: `endpoint ${aws.endpoint}` },
   ]
-  items.push(await checkCaller(aws, host, context))
+  items.push(...(await checkCaller(aws, host, context)))
   if (guardrail !== undefined) {
     items.push({ level: 'ok', message: `guardrail ${guardrail.id} v${guardrail.version}` })
   }
@@ -38,15 +38,16 @@ async function checkCaller(
   aws: AwsAccess,
   host: ProviderHost,
   { signal }: CallContext,
-): Promise<CheckItem> {
+): Promise<readonly CheckItem[]> {
   const url = `${aws.endpoint}/model/${noModel}/converse`
   const body = '{"messages":[{"role":"user","content":[{"text":"."}]}]}'
   try {
-    const headers = await aws.authorize('POST', url, body)
+    const headers = await aws.authorize('POST', url, body, signal)
     const response = await post({ fetch: host.fetch, url, headers, body, signal })
     const text = await textOf(response, signal)
     const known: CheckItem = { level: 'ok', message: `credentials accepted (${aws.credentials})` }
-    if (response.ok) return known
+    const clock = checkClock(response, host.now())
+    if (response.ok) return [known, ...clock]
     const error = serviceError(readFailure(response, text), {
       model: parseModel(noModel),
       region: aws.region,
@@ -55,10 +56,23 @@ async function checkCaller(
       redact: (shown) => aws.redact(shown),
     })
     // A role that may use some models only is known, and says so for this one.
-    return error.code === 'auth' || response.status >= 500 ? itemOf(error) : known
+    const refused = error.code === 'auth' || response.status >= 500
+    return [refused ? itemOf(error) : known, ...clock]
   } catch (error) {
-    return itemOf(error)
+    return [itemOf(error)]
   }
+}
+
+/** A signature is refused when the clocks are five minutes apart. */
+function checkClock({ headers }: Response, now: number): readonly CheckItem[] {
+  const theirs = Date.parse(headers.get('date') ?? '')
+  if (Number.isNaN(theirs)) return []
+  const seconds = Math.round((now - theirs) / 1000)
+  const off = `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} AWS`
+  if (Math.abs(seconds) < 60) return [{ level: 'ok', message: 'clock agrees with AWS' }]
+  const level = Math.abs(seconds) < 240 ? 'warning' : 'error'
+  const hint = 'Set the clock of this machine: a signature that is five minutes off is refused.'
+  return [{ level, message: `the clock is ${off}`, hint }]
 }
 
 function itemOf(error: unknown): CheckItem {

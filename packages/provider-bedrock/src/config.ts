@@ -18,6 +18,8 @@ export interface BedrockConfig {
   readonly guardrailId?: string
   /** `1`, `DRAFT`; without it a guardrail is off. */
   readonly guardrailVersion?: string
+  /** `sync` holds text back until it was looked at; `async` sends it at once. Default `sync`. */
+  readonly guardrailStreamMode?: 'sync' | 'async'
   /**
    * What an ARN of an application's inference profile or of provisioned throughput stands for: a
    * family (`claude`, `nova`) or a model id (`anthropic.claude-sonnet-4-5-20250929-v1:0`).
@@ -45,6 +47,10 @@ export const bedrockConfigSchema: StandardSchema<unknown, BedrockConfig> =
       endpoint: text('Address of the Bedrock runtime; default: that of the region.'),
       guardrailId: text('Guardrail; needs guardrail_version too.'),
       guardrailVersion: text('Version of the guardrail.'),
+      guardrailStreamMode: {
+        enum: ['sync', 'async'],
+        description: 'Whether text waits for the guardrail.',
+      },
       family: text('Family or model id that an ARN stands for.'),
       timeoutSeconds: { type: 'number', description: 'Longest silence, in seconds.' },
     },

@@ -13,11 +13,11 @@ export async function countTokens(
   host: ProviderHost,
   { signal }: CallContext,
 ): Promise<number> {
-  const { messages, system, toolConfig, additionalModelRequestFields } = encodeRequest(
-    request,
-    model.spelling,
-    undefined,
-  )
+  const { messages, system, toolConfig, additionalModelRequestFields } = encodeRequest(request, {
+    spelling: model.spelling,
+    guardrail: undefined,
+    streaming: false,
+  })
   const converse = { messages, system, toolConfig, additionalModelRequestFields }
   // The id of an inference profile is refused here.
   const id = model.name.base === '' ? model.name.id : model.name.base

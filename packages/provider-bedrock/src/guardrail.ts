@@ -12,7 +12,10 @@ export interface GuardrailChoice {
 export function chooseGuardrail(config: BedrockConfig): GuardrailChoice {
   const id = present(config.guardrailId)
   const version = present(config.guardrailVersion)
-  if (id !== undefined && version !== undefined) return { guardrail: { id, version } }
+  if (id !== undefined && version !== undefined) {
+    const streamMode = config.guardrailStreamMode
+    return { guardrail: { id, version, ...(streamMode !== undefined && { streamMode }) } }
+  }
   if (id === undefined && version === undefined) return {}
   const [set, missing] =
     id === undefined ? ['guardrail_version', 'guardrail_id'] : ['guardrail_id', 'guardrail_version']

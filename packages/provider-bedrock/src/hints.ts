@@ -19,10 +19,9 @@ export function hintFor(
     case 'quota':
       return `Ask for a higher quota of ${place.model.id} in ${place.region} (AWS console, Service Quotas), or use another region.`
     case 'rate_limit':
+      return `Wait, or raise "${quotaOf(message)}" for ${place.model.id} in ${place.region} (AWS console, Service Quotas, Amazon Bedrock)${spread(place)}.`
     case 'overloaded':
-      return place.model.geography === undefined && profiles(place) !== ''
-        ? `Wait, or spread the load with the inference profile ${profiles(place)}.`
-        : 'Wait and try again.'
+      return `Wait and try again${spread(place)}.`
     case 'context_overflow':
       return 'Shorten the conversation or use a model with a larger context window.'
     case 'invalid_request':
@@ -34,13 +33,14 @@ export function hintFor(
 }
 
 function authHint(type: string, message: string, { credentials }: CallPlace): string {
+  // Before the next: a signature expires when the clocks differ.
+  if (/signature/i.test(`${type} ${message}`)) {
+    return `Check the secret access key (${credentials}) and this machine’s clock.`
+  }
   if (/expired/i.test(`${type} ${message}`)) {
     return credentials.startsWith('profile')
       ? `The credentials (${credentials}) have expired: run "aws sso login" for that profile.`
       : `The credentials (${credentials}) have expired: get new ones ("aws sso login" or "aws sts assume-role") and set key, secret and session token together.`
-  }
-  if (/signature/i.test(`${type} ${message}`)) {
-    return `Check the secret access key (${credentials}) and this machine’s clock.`
   }
   return `AWS does not know the credentials (${credentials}): check key and secret; temporary ones need the session token too.`
 }
@@ -65,6 +65,18 @@ function modelHint(message: string, place: CallPlace): string {
   }
   const other = known === '' ? '' : ` or try the inference profile ${known}`
   return `${model.id} is not available in ${region}: check the spelling, choose another region${other}.`
+}
+
+/** The quotas' own names. */
+function quotaOf(message: string): string {
+  return /token/i.test(message)
+    ? 'model invocation tokens per minute'
+    : 'model invocation requests per minute'
+}
+
+function spread(place: CallPlace): string {
+  const known = place.model.geography === undefined ? profiles(place) : ''
+  return known === '' ? '' : `, or spread the load with the inference profile ${known}`
 }
 
 /** The ids of the profiles that serve the region, without the one that was asked for. */

@@ -7,7 +7,8 @@ import type {
   StartDelta,
   Warning,
 } from '@autobot/core/provider'
-import { readAnswer } from './answer.ts'
+import { openAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
 import { openCall, planCall } from './call.ts'
 import type { Lessons } from './call.ts'
 import { listBedrockModels } from './catalogue.ts'
@@ -17,40 +18,58 @@ import type { BedrockConfig } from './config.ts'
 import { countTokens } from './count-tokens.ts'
 import { createModelTable } from './families/model-facts.ts'
 import { chooseGuardrail } from './guardrail.ts'
+import { handOut } from './transport/hand-out.ts'
 import { watchSilence } from './transport/silence.ts'
+import type { Silence } from './transport/silence.ts'
 
 export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: AwsAccess): Provider {
   const choice = chooseGuardrail(config)
   const { guardrail, warning } = choice
   const modelOf = createModelTable(config.family)
-  const lessons: Lessons = { noToolsInStreams: new Set(), noCachePoints: new Set() }
+  const lessons: Lessons = {
+    noToolsInStreams: new Set(),
+    noCachePoints: new Set(),
+    noToolMarkers: new Set(),
+  }
   let untold: readonly Warning[] = warning === undefined ? [] : [warning]
   if (warning !== undefined) host.log('warn', warning.message)
 
-  async function* stream(
-    request: PreparedRequest,
-    context: CallContext,
-  ): AsyncGenerator<ChatDelta> {
-    const silence = watchSilence(config.timeoutSeconds, context.signal)
-    const { signal } = silence
-    try {
+  function stream(request: PreparedRequest, context: CallContext): AsyncIterable<ChatDelta> {
+    let silence: Silence | undefined
+    let answer: Answer | undefined
+    let start: StartDelta | undefined
+    let left = false
+    const begin = async (): Promise<Answer> => {
+      silence = watchSilence(config.timeoutSeconds, context.signal)
+      const { signal, heard } = silence
       if (guardrail !== undefined) {
-        host.log('debug', `Bedrock guardrail: ${guardrail.id} v${guardrail.version}`)
+        host.log('info', `Bedrock guardrail: ${guardrail.id} v${guardrail.version}`)
       }
       const model = modelOf(request.model)
       const opened = await openCall(request, model, guardrail, lessons, aws, host, { signal })
-      silence.heard()
-      let start: StartDelta | undefined = startOf(opened.response, untold)
+      heard()
+      start = startOf(opened.response, untold)
       untold = []
-      for await (const delta of readAnswer(opened, { host, signal, heard: silence.heard })) {
-        // Held back until there is an answer: a throttle as first frame may still be retried.
-        if (start !== undefined) yield start
-        start = undefined
-        yield delta
-      }
-    } finally {
-      silence.stop()
+      const opening = openAnswer(opened, { host, signal, heard })
+      if (left) opening.close()
+      return opening
     }
+    return handOut<ChatDelta>({
+      async fill() {
+        answer ??= await begin()
+        const deltas = await answer.read()
+        // Held back until there is an answer: a throttle as first frame may still be retried.
+        if (start === undefined || deltas === undefined || deltas.length === 0) return deltas
+        const first = start
+        start = undefined
+        return [first, ...deltas]
+      },
+      close() {
+        left = true
+        silence?.stop()
+        answer?.close()
+      },
+    })
   }
 
   return Object.freeze({

@@ -39,3 +39,15 @@ for (const model of [
     expect(deltas.at(-1)).toMatchObject({ type: 'finish', reason: 'tool_calls' })
   })
 }
+
+test('tools without system text: the marker that it breaks down on is left out', async () => {
+  const deltas = await all(
+    await open({ endpoint }),
+    ask('What is the weather?', {
+      model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      tools,
+      cachePoints: [{ after: 'tools' }, { after: 'part', message: 0, part: 0 }],
+    }),
+  )
+  expect(deltas.at(-1)).toMatchObject({ type: 'finish', reason: 'tool_calls' })
+})

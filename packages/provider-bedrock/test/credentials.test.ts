@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -22,7 +22,10 @@ beforeEach(() => {
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'))
   vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'))
 })
-afterEach(() => vi.unstubAllEnvs())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 test('without any credentials it says what to set', async () => {
   await expect(definition().create({ region: 'us-east-1' }, testHost())).rejects.toMatchObject({
@@ -108,4 +111,92 @@ test('a field of the wrong type is named as in the file', async () => {
   await expect(definition().create({ timeoutSeconds: 'x' }, testHost())).rejects.toMatchObject({
     path: 'providers.bedrock.timeout_seconds',
   })
+})
+
+const environment = {
+  AWS_ACCESS_KEY_ID: 'AKENV',
+  AWS_SECRET_ACCESS_KEY: 'SK',
+  AWS_BEARER_TOKEN_BEDROCK: 'ENV-TOKEN',
+  AWS_REGION: 'eu-west-1',
+  AWS_DEFAULT_REGION: 'eu-west-2',
+}
+
+test.each([
+  ['keys', { accessKeyId: 'AKCONF', secretAccessKey: 'SK' }, 'providers.bedrock.access_key_id'],
+  ['an API key', { apiKey: 'CONF-TOKEN' }, 'providers.bedrock.api_key'],
+  ['a profile', { profile: 'work' }, 'profile work'],
+  ['nothing', {}, 'AWS_BEARER_TOKEN_BEDROCK'],
+])('BED-03: %s in the configuration beats the environment', async (_name, config, label) => {
+  writeFileSync(
+    join(folder, 'credentials'),
+    '[work]\naws_access_key_id=AKFILE\naws_secret_access_key=SK\n',
+  )
+  const server = await loopback((response) => sendFrames(response, textFrames('ok')))
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  try {
+    const host = testHost(environment)
+    const provider = await definition().create({ ...config, endpoint: server.url }, host)
+    const { signal } = new AbortController()
+    expect((await provider.explain?.(ask('Hi'), { signal }))?.credentials).toBe(label)
+    await all(provider, ask('Hi'))
+    const sent = server.seen[0]?.headers.authorization ?? ''
+    const wanted = { keys: 'AKCONF', 'an API key': 'Bearer CONF-TOKEN', 'a profile': 'AKFILE' }
+    expect(sent).toContain(wanted[_name as keyof typeof wanted] ?? 'Bearer ENV-TOKEN')
+  } finally {
+    await server.close()
+  }
+})
+
+test.each([
+  ['the configuration', { region: 'eu-south-1' }, environment, 'eu-south-1'],
+  ['AWS_REGION', {}, environment, 'eu-west-1'],
+  ['AWS_DEFAULT_REGION', {}, { AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
+  ['the profile of the configuration', { profile: 'work' }, {}, 'eu-north-1'],
+  ['the profile of the environment', {}, { AWS_PROFILE: 'work' }, 'eu-north-1'],
+  ['nobody', {}, {}, 'us-east-1'],
+])('BED-04: the region comes from %s', async (_name, config, secrets, region) => {
+  writeFileSync(join(folder, 'config'), '[profile work]\nregion=eu-north-1\n')
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) {
+    vi.stubEnv(name, undefined)
+  }
+  const keys =
+    'profile' in config || 'AWS_PROFILE' in secrets
+      ? {}
+      : { accessKeyId: 'AK', secretAccessKey: 'SK' }
+  const provider = await definition().create({ ...keys, ...config }, testHost(secrets))
+  const { signal } = new AbortController()
+  const explained = await provider.explain?.(ask('Hi'), { signal })
+  expect(explained?.url).toContain(`//bedrock-runtime.${region}.amazonaws.com/`)
+})
+
+test('BED-05: the endpoint of the configuration beats that of the environment', async () => {
+  const secrets = { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://b', AWS_ENDPOINT_URL: 'http://c' }
+  const urlOf = async (config: object, more: object = {}): Promise<string | undefined> => {
+    const provider = await open(config, testHost({ ...secrets, ...more }))
+    const { signal } = new AbortController()
+    return (await provider.explain?.(ask('Hi'), { signal }))?.url
+  }
+  expect(await urlOf({ endpoint: 'http://a/' })).toMatch(/^http:\/\/a\/model/)
+  expect(await urlOf({})).toMatch(/^http:\/\/b\/model/)
+  expect(await urlOf({}, { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: undefined })).toMatch(
+    /^http:\/\/c\/model/,
+  )
+  expect(await urlOf({}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' })).toContain('amazonaws')
+})
+
+test('a machine that does not answer is not waited for', async () => {
+  const silent = await loopback(() => undefined)
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', '')
+  vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', silent.url)
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_BEARER_TOKEN_BEDROCK']) {
+    vi.stubEnv(name, '')
+  }
+  try {
+    await expect(definition().create({ region: 'us-east-1' }, testHost())).rejects.toMatchObject({
+      code: 'config',
+      path: 'providers.bedrock.access_key_id',
+    })
+  } finally {
+    await silent.close()
+  }
 })

@@ -124,3 +124,18 @@ test('reads type and message from the body, and how long to wait', () => {
   const page = new Response('', { status: 502 })
   expect(readFailure(page, '<html><h1>Bad  gateway</h1></html>').message).toBe('Bad gateway')
 })
+
+test('a throttle names the quota to raise, and a profile that spreads the load', () => {
+  const tokens = errorOf(429, 'ThrottlingException', 'Too many tokens, please wait.').hint
+  expect(tokens).toContain('"model invocation tokens per minute"')
+  expect(tokens).toContain('in eu-central-1')
+  expect(tokens).toContain('"eu.anthropic.claude-sonnet-4-5-20250929-v1:0"')
+  expect(errorOf(429, 'ThrottlingException', 'Too many requests.').hint).toContain(
+    '"model invocation requests per minute"',
+  )
+})
+
+test('a prompt that may not be cached is a permission error that says so', () => {
+  const message = 'You invoked an unsupported model or your request did not allow prompt caching.'
+  expect(errorOf(403, 'AccessDeniedException', message).message).toContain('prompt caching')
+})

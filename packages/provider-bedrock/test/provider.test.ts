@@ -50,7 +50,7 @@ test('streams text, signed with SigV4', async () => {
     messages: [{ role: 'user', content: [{ text: 'Hi' }] }],
   })
   expect(host.lines).toEqual([
-    `debug Bedrock: region=us-east-1 model=${claude}`,
+    `info Bedrock: region=us-east-1 model=${claude}`,
     'debug Bedrock: no tools in request (input=0)',
     expect.stringMatching(/^debug POST http/),
     expect.stringMatching(/^debug Response 200 \(\d+ bytes\)$/),
@@ -111,25 +111,34 @@ test('explain shows the exact body and no secret', async () => {
   })
 })
 
-test('check tells region, endpoint and whether the credentials are known', async () => {
+test('check tells region, endpoint, whether the credentials are known, and what the clock says', async () => {
   let known = true
-  const endpoint = await serve((response) =>
-    known
+  let behind = 0
+  const endpoint = await serve((response) => {
+    response.setHeader('date', new Date(1_800_000_000_000 + behind * 1000).toUTCString())
+    return known
       ? sendError(response, 400, 'ValidationException', 'The provided model identifier is invalid.')
       : sendError(
           response,
           403,
           'UnrecognizedClientException',
           'The security token included in the request is invalid.',
-        ),
-  )
+        )
+  })
   const provider = await open({ endpoint })
   const context = { signal: new AbortController().signal }
   expect((await provider.check?.(context))?.items).toEqual([
     { level: 'ok', message: 'region us-east-1 (providers.bedrock.region)' },
     { level: 'ok', message: `endpoint ${endpoint}` },
     { level: 'ok', message: 'credentials accepted (providers.bedrock.access_key_id)' },
+    { level: 'ok', message: 'clock agrees with AWS' },
   ])
+  behind = 400
+  expect((await provider.check?.(context))?.items[3]).toMatchObject({
+    level: 'error',
+    message: 'the clock is 400 s behind AWS',
+    hint: expect.stringContaining('Set the clock'),
+  })
   known = false
   expect((await provider.check?.(context))?.items[2]).toMatchObject({
     level: 'error',

@@ -1,13 +1,19 @@
 import * as promises from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Message } from '@autobot/core/provider'
+import type {
+  LoadedSession,
+  Message,
+  OpenSession,
+  SessionInfo,
+  SessionLoadOptions,
+  SessionStore,
+} from '@autobot/core/provider'
 import { fileName, sessionId } from './file-name.ts'
 import type { SessionFileSystem } from './file-system.ts'
 import { isFileError } from './file-system.ts'
 import { acquireLock } from './lock.ts'
 import { openSession } from './open-session.ts'
 import { readLines } from './read-lines.ts'
-import type { LoadedSession, OpenSession, SessionInfo, SessionStore } from './session-store.ts'
 
 export interface FileSessionStoreOptions {
   /** Made when it is missing; only its owner can read it. */
@@ -51,10 +57,16 @@ export function createFileSessionStore(options: FileSessionStoreOptions): Sessio
     return found.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1))
   }
 
-  async function load(id: string): Promise<LoadedSession | undefined> {
+  async function load(
+    id: string,
+    { original: whole = false }: SessionLoadOptions = {},
+  ): Promise<LoadedSession | undefined> {
     try {
-      const { messages, warnings } = readLines(await fs.readFile(join(folder, fileName(id))))
-      return { id, messages, warnings }
+      const content = readLines(await fs.readFile(join(folder, fileName(id))))
+      const { conversation, original, warnings } = content
+      if (whole) return { id, messages: original, summarised: 0, warnings }
+      const { messages, summarised } = conversation
+      return { id, messages, summarised, warnings }
     } catch (error) {
       if (isFileError(error, 'ENOENT')) return undefined
       throw error

@@ -1,4 +1,16 @@
-import type { Message } from '@autobot/core/provider'
+import type { Message, SystemMessage, UserMessage } from '@autobot/core/provider'
+
+/** `summary` stands for all that is in the first `lines` lines of the file. */
+export interface Compaction {
+  readonly lines: number
+  readonly summary: SystemMessage | UserMessage
+}
+
+export type Line =
+  | { readonly message: Message }
+  | { readonly compaction: Compaction }
+  /** Why the line cannot be used. */
+  | { readonly problem: string }
 
 // `$bytes` holds base64; a real key of that name gets one more `$`, so that nothing is mistaken.
 const escapedKey = /^\$+bytes$/
@@ -9,21 +21,33 @@ export function encodeLine(message: Message): string {
   return `${JSON.stringify({ version: 1, message: encode(message) })}\n`
 }
 
-/** The message of a line, or why the line cannot be used. */
-export function decodeLine(line: Buffer): Message | { readonly problem: string } {
+export function encodeCompaction({ lines, summary }: Compaction): string {
+  const compaction = { lines, summary: encode(summary) }
+  return `${JSON.stringify({ version: 1, compaction })}\n`
+}
+
+export function decodeLine(line: Buffer): Line {
   let value: unknown
   try {
     value = JSON.parse(line.toString('utf8'))
   } catch {
     return { problem: 'it is not JSON' }
   }
-  const record = value as { readonly version?: unknown; readonly message?: unknown } | null
-  if (record?.version !== 1) return { problem: 'it has another version than 1' }
-  const message = record.message as { readonly role?: unknown; readonly content?: unknown } | null
-  if (!roles.has(message?.role) || !Array.isArray(message?.content)) {
-    return { problem: 'it holds no message' }
-  }
-  return decode(message) as Message
+  const record = value as Readonly<Record<string, unknown>> | null
+  if (record?.['version'] !== 1) return { problem: 'it has another version than 1' }
+  if (isMessage(record['message'])) return { message: decode(record['message']) as Message }
+  const compaction = record['compaction'] as Partial<Compaction> | undefined
+  const { lines, summary } = compaction ?? {}
+  if (!Number.isSafeInteger(lines) || !isMessage(summary)) return { problem: 'it holds no message' }
+  return { compaction: { lines: lines as number, summary: decode(summary) as UserMessage } }
+}
+
+function isMessage(value: unknown): boolean {
+  const message = value as
+    | { readonly role?: unknown; readonly content?: unknown }
+    | null
+    | undefined
+  return roles.has(message?.role) && Array.isArray(message?.content)
 }
 
 function encode(value: unknown): unknown {

@@ -1,13 +1,13 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Message } from '@autobot/core/provider'
+import type { Message, OpenSession, Warning } from '@autobot/core/provider'
+import type { Conversation } from './conversation.ts'
 import type { SessionFileSystem } from './file-system.ts'
-import { encodeLine } from './line.ts'
+import { encodeCompaction, encodeLine } from './line.ts'
 import { acquireLock } from './lock.ts'
 import { readLines } from './read-lines.ts'
 import { SessionError } from './session-error.ts'
-import type { OpenSession } from './session-store.ts'
 
 /** Opens a session's file for writing, after setting aside what a killed writer left half done. */
 export async function openSession(
@@ -24,7 +24,7 @@ export async function openSession(
     const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
     handle = await fs.open(path, flags, 0o600)
     if (((await handle.stat()).mode & 0o077) !== 0) await handle.chmod(0o600)
-    const { messages, warnings, length, tail, tailIsWhole } = readLines(await handle.readFile())
+    const { conversation, warnings, length, tail, tailIsWhole } = readLines(await handle.readFile())
     let size = length
     if (tailIsWhole) {
       await writeAt(handle, Buffer.from('\n'), length + tail.length)
@@ -33,7 +33,7 @@ export async function openSession(
       await setAside(fs, `${path}.torn`, tail)
       await handle.truncate(length)
     }
-    return session(handle, release, { id, messages, warnings }, size)
+    return session({ handle, release, id, conversation, warnings }, size)
   } catch (error) {
     await handle?.close()
     await release()
@@ -41,18 +41,22 @@ export async function openSession(
   }
 }
 
-function session(
-  handle: FileHandle,
-  release: () => Promise<void>,
-  loaded: Pick<OpenSession, 'id' | 'warnings'> & { readonly messages: Message[] },
-  startSize: number,
-): OpenSession {
+interface Writing {
+  readonly handle: FileHandle
+  readonly release: () => Promise<void>
+  readonly id: string
+  readonly conversation: Conversation
+  readonly warnings: readonly Warning[]
+}
+
+function session(writing: Writing, startSize: number): OpenSession {
+  const { handle, release, id, conversation, warnings } = writing
   let size = startSize
   let dirty = false
   let closed: Promise<void> | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
-  async function write(added: readonly Message[], bytes: Buffer): Promise<void> {
+  async function write(bytes: Buffer): Promise<void> {
     // After a failure (a full disk) the end of the file is unknown: go back to what was whole.
     if (dirty) await handle.truncate(size)
     dirty = true
@@ -60,20 +64,38 @@ function session(
     await handle.datasync()
     dirty = false
     size += bytes.length
-    loaded.messages.push(...added)
+  }
+
+  function enqueue(work: () => Promise<void>): Promise<void> {
+    if (closed !== undefined) {
+      return Promise.reject(new SessionError('The session is closed.', 'closed', id))
+    }
+    const done = queue.then(work)
+    queue = done.catch(() => undefined)
+    return done
   }
 
   function append(added: readonly Message[]): Promise<void> {
-    if (closed !== undefined) {
-      return Promise.reject(new SessionError('The session is closed.', 'closed', loaded.id))
-    }
-    if (added.length === 0) return Promise.resolve()
     // Encoded now: the caller may change the messages while earlier ones are being written.
     const bytes = Buffer.from(added.map(encodeLine).join(''))
     const copy = [...added]
-    const done = queue.then(() => write(copy, bytes))
-    queue = done.catch(() => undefined)
-    return done
+    return enqueue(async () => {
+      if (copy.length === 0) return
+      await write(bytes)
+      for (const message of copy) conversation.message(message)
+    })
+  }
+
+  function compact(...[summary, count]: Parameters<OpenSession['compact']>): Promise<void> {
+    if (!Number.isInteger(count) || count < 1 || count > conversation.messages.length) {
+      return Promise.reject(new RangeError(`There are no ${count} messages to compact.`))
+    }
+    // The line is told now: it stays the same, whatever is written before this.
+    const compaction = { lines: conversation.lineOf(count), summary: structuredClone(summary) }
+    return enqueue(async () => {
+      await write(Buffer.from(encodeCompaction(compaction)))
+      conversation.compaction(compaction)
+    })
   }
 
   function close(): Promise<void> {
@@ -85,7 +107,18 @@ function session(
     return closed
   }
 
-  return Object.freeze({ ...loaded, append, close, [Symbol.asyncDispose]: close })
+  return Object.freeze({
+    id,
+    warnings,
+    messages: conversation.messages,
+    get summarised() {
+      return conversation.summarised
+    },
+    append,
+    compact,
+    close,
+    [Symbol.asyncDispose]: close,
+  })
 }
 
 async function writeAt(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {

@@ -73,7 +73,7 @@ test('messages come back as they were, bytes included', async () => {
   await store().append('one', everything.slice(0, 2))
   await store().append('one', everything.slice(2))
   const loaded = await store().load('one')
-  expect(loaded).toEqual({ id: 'one', messages: everything, warnings: [] })
+  expect(loaded).toEqual({ id: 'one', messages: everything, summarised: 0, warnings: [] })
   expect(await readFile(join(folder, 'one.jsonl'), 'utf8')).toContain('{"$bytes":"AP8KDQ=="}')
 })
 
@@ -161,7 +161,12 @@ test('a last line cut at any byte is set aside, and the session goes on', async 
 
     await store().append('one', [user('third')])
     const after = await store().load('one')
-    expect(after).toEqual({ id: 'one', messages: [...expected, user('third')], warnings: [] })
+    expect(after).toEqual({
+      id: 'one',
+      messages: [...expected, user('third')],
+      summarised: 0,
+      warnings: [],
+    })
     if (torn) {
       const aside = await readFile(`${path}.torn`)
       expect(aside.subarray(0, -1)).toEqual(whole.subarray(start, cut))
@@ -228,5 +233,10 @@ test('after a write that failed half way, the next one is whole', async () => {
   await session.append([user('3')])
   await session.close()
   const loaded = await store().load('one')
-  expect(loaded).toEqual({ id: 'one', messages: [user('1'), user('3')], warnings: [] })
+  expect(loaded).toEqual({
+    id: 'one',
+    messages: [user('1'), user('3')],
+    summarised: 0,
+    warnings: [],
+  })
 })

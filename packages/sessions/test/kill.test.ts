@@ -3,10 +3,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { LoadedSession, Message } from '@autobot/core/provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFileSessionStore } from '../src/index.ts'
 
 const writer = fileURLToPath(new URL('writer.ts', import.meta.url))
+// AUTOBOT_KILLS=200 is the full measure.
+const kills = Number(process.env['AUTOBOT_KILLS'] ?? 30)
 let folder = ''
 
 beforeAll(async () => {
@@ -14,51 +17,100 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Runs the writer, kills it `delayMs` after its first message; returns the last one it confirmed. */
-async function killWriter(size: number, delayMs: number): Promise<number> {
-  const args = ['--conditions=@autobot/source', writer, folder, 'cli:default', String(size)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+function start(...args: readonly string[]) {
+  const all = ['--conditions=@autobot/source', writer, folder, ...args]
+  return spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** Kills a writer some time after it has opened the session; returns the last message it confirmed. */
+async function killWriter(id: string, size: number, delayMs: number): Promise<number> {
+  const child = start(id, String(size))
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (output === '') setTimeout(() => child.kill('SIGKILL'), delayMs)
     output += text
   })
   await new Promise((resolve) => child.once('close', resolve))
-  return Number(output.slice(0, output.lastIndexOf('\n')).split('\n').at(-1))
+  // What stands behind the last line feed was not confirmed whole.
+  const lines = output.slice(0, output.lastIndexOf('\n')).split('\n')
+  return Math.max(-1, ...lines.map(Number).filter((number) => !Number.isNaN(number)))
 }
 
-test('thirty kills of the writer lose no confirmed message and never the session', async () => {
+const numberOf = ({ content: [part] }: Message): number =>
+  part?.type === 'text' ? Number(part.text.split(':')[0]) : Number.NaN
+
+/** Each number once and in order, from 0 or from where the summary ends. */
+function checkNumbers(session: LoadedSession | undefined, confirmed: number): void {
+  const { messages = [], summarised = 0, warnings = [] } = session ?? {}
+  const told = messages.slice(summarised > 0 ? 1 : 0).map(numberOf)
+  expect(told).toEqual(told.map((_, index) => summarised + index))
+  expect(summarised + told.length).toBeGreaterThan(confirmed)
+  expect(warnings.filter(({ code }) => code !== 'session_torn')).toEqual([])
+}
+
+test(`${kills} kills of the writer lose no confirmed message and never the session`, async () => {
   const store = createFileSessionStore({ folder })
   let seed = 7
-  for (let round = 0; round < 30; round += 1) {
+  let confirmed = -1
+  let torn = 0
+  let summarised = 0
+  let id = ''
+  for (let round = 0; round < kills; round += 1) {
+    // Only a write of many pages can be cut off in its middle; a long session costs time to read.
+    const big = round % 10 >= 7
+    if (big || round % 10 === 0) {
+      id = `killed:${round}`
+      confirmed = -1
+    }
     seed = (seed * 48_271) % 2_147_483_647
-    const size = round % 3 === 0 ? 400_000 : 200
-    const confirmed = await killWriter(size, seed % 12)
-    const loaded = await store.load('cli:default')
-    const numbers = loaded?.messages.map(({ content: [part] }) =>
-      Number(part?.type === 'text' ? part.text.split(':')[0] : Number.NaN),
-    )
-    expect(numbers).toEqual(numbers?.map((_, index) => index))
-    expect(numbers?.length).toBeGreaterThan(confirmed)
-    expect(loaded?.warnings.filter(({ code }) => code !== 'session_torn')).toEqual([])
+    const size = big ? 12_000_000 : round % 3 === 0 ? 400_000 : 200
+    confirmed = Math.max(confirmed, await killWriter(id, size, (seed % (big ? 900 : 240)) / 10))
+    const loaded = await store.load(id)
+    checkNumbers(loaded, confirmed)
+    checkNumbers(await store.load(id, { original: true }), confirmed)
+    torn += loaded?.warnings.length ?? 0
+    summarised = Math.max(summarised, loaded?.summarised ?? 0)
   }
+  // Were no write ever cut off, or nothing summarised, the moments would prove nothing.
+  if (kills >= 200) expect(Math.min(torn, summarised)).toBeGreaterThan(0)
   // The last writer's lock is a dead process's: it is taken over and does not stay behind.
-  const session = await store.open('cli:default')
-  await session.close()
+  for (const { id: killed } of await store.list()) await (await store.open(killed)).close()
   expect((await readdir(folder)).filter((name) => name.includes('.lock'))).toEqual([])
-}, 120_000)
+}, 600_000)
 
 test('a living writer keeps others out and says which process it is', async () => {
-  const args = ['--conditions=@autobot/source', writer, folder, 'busy', '10']
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = start('busy', '10')
   await new Promise((resolve) => child.stdout.once('data', resolve))
   child.stdout.resume()
   const store = createFileSessionStore({ folder })
+  await store.load('busy')
   await expect(store.open('busy')).rejects.toMatchObject({ code: 'locked', pid: child.pid })
   await expect(store.delete('busy')).rejects.toMatchObject({ code: 'locked' })
-  expect((await store.load('busy'))?.messages.length).toBeGreaterThan(0)
   child.kill('SIGKILL')
   await new Promise((resolve) => child.once('close', resolve))
   await store.append('busy', [{ role: 'user', content: [] }])
   expect(await store.delete('busy')).toBe(true)
 })
+
+test('two processes on one session are refused now and then, and never write into each other', async () => {
+  const outputs = await Promise.all(
+    ['a', 'b'].map(async (name) => {
+      const child = start('both', '0', name)
+      let output = ''
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+      expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+      return output.split('\n').filter((line) => /^\d+$/.test(line)).length
+    }),
+  )
+  expect(outputs).toEqual([40, 40])
+  const loaded = await createFileSessionStore({ folder }).load('both')
+  expect(loaded?.warnings).toEqual([])
+  const texts = loaded?.messages.map(({ content: [part] }) =>
+    part?.type === 'text' ? part.text : '',
+  )
+  for (const name of ['a', 'b']) {
+    const own = texts?.filter((text) => text.startsWith(`${name}:`))
+    expect(own).toEqual(Array.from({ length: 40 }, (_, number) => `${name}:${number}`))
+  }
+  expect(texts).toHaveLength(80)
+}, 60_000)

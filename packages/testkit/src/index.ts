@@ -7,3 +7,6 @@ export {
   type ScriptedProviderOptions,
   type ScriptStep,
 } from './scripted-provider.ts'
+export { requestComplaints } from './validators/request-complaints.ts'
+export { schemaComplaints } from './validators/schema-complaints.ts'
+export * from './simulators/bedrock/index.ts'

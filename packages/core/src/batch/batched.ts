@@ -29,7 +29,7 @@ export function batched<T>(
       source ??= batches[Symbol.asyncIterator]()
       for (;;) {
         const next = await source.next()
-        if (next.done === true) return end()
+        if (next.done === true || ended) return end()
         batch = next.value
         at = 1
         if (batch.length > 0) return { done: false, value: batch[0] as T }
@@ -53,7 +53,6 @@ export function batched<T>(
     return result
   }
   const leave = async (): Promise<IteratorReturnResult<void>> => {
-    await pulling?.catch(() => undefined)
     const opened = ended ? undefined : source
     const left = end()
     await opened?.return?.()

@@ -14,7 +14,7 @@ import type {
 import type { ChatRequest } from '../../src/contract/request.ts'
 import { prepare, type PrepareOptions } from '../../src/prepare/prepare.ts'
 import { deepFreeze } from './deep-freeze.ts'
-import { complaints } from './validate.ts'
+import { requestComplaints as complaints } from '../../../testkit/src/validators/request-complaints.ts'
 
 export const text = (value: string): TextPart => ({ type: 'text', text: value })
 export const system = (value: string): Message => ({ role: 'system', content: [text(value)] })

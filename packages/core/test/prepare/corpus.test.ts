@@ -7,7 +7,7 @@ import { prepare } from '../../src/prepare/prepare.ts'
 import { compileSchema } from '../../src/prepare/schema/compile.ts'
 import { dialects } from './dialects.ts'
 import { sample } from './sample.ts'
-import { schemaComplaints } from './validate-schema.ts'
+import { schemaComplaints } from '../../../testkit/src/validators/schema-complaints.ts'
 
 const folder = fileURLToPath(new URL('../../../../../shared/data/mcp-tools/', import.meta.url))
 const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []

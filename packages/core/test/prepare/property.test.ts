@@ -4,7 +4,7 @@ import type { Message } from '../../src/contract/message.ts'
 import { prepare } from '../../src/prepare/prepare.ts'
 import { capabilities, message, request, runs, timeout } from './arbitrary.ts'
 import { deepFreeze } from './deep-freeze.ts'
-import { complaints } from './validate.ts'
+import { requestComplaints as complaints } from '../../../testkit/src/validators/request-complaints.ts'
 
 test('any history becomes a request that the target takes', { timeout }, () => {
   fc.assert(

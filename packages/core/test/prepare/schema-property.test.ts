@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/contract/json.ts'
 import { compileSchema } from '../../src/prepare/schema/compile.ts'
 import { runs, timeout } from './arbitrary.ts'
 import { dialects } from './dialects.ts'
-import { schemaComplaints } from './validate-schema.ts'
+import { schemaComplaints } from '../../../testkit/src/validators/schema-complaints.ts'
 
 test('any schema becomes a legal one in every dialect', { timeout }, () => {
   const leaf = fc.record(

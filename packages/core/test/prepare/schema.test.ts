@@ -5,7 +5,7 @@ import { compileSchema } from '../../src/prepare/schema/compile.ts'
 import { prepared } from './build.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { dialects } from './dialects.ts'
-import { schemaComplaints } from './validate-schema.ts'
+import { schemaComplaints } from '../../../testkit/src/validators/schema-complaints.ts'
 
 const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
   type: 'object',

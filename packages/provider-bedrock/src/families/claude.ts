@@ -1,5 +1,5 @@
 import type { Capabilities } from '@autobot/core/provider'
-import { common, document, documentInResult, image } from './facts.ts'
+import { common, document, documentInResult, image, outputSchema } from './facts.ts'
 import type { ModelFacts, ReasoningSpelling, Spelling } from './facts.ts'
 
 const schema: NonNullable<Capabilities['toolSchema']> = {
@@ -17,18 +17,6 @@ const schema: NonNullable<Capabilities['toolSchema']> = {
   annotations: 'keep',
   keys: 'word64',
   otherKeywords: 'keep',
-}
-
-/** Shapes of answers are checked more strictly than the inputs of tools. */
-const outputSchema: NonNullable<Capabilities['toolSchema']> = {
-  ...schema,
-  additionalProperties: 'require_false',
-  oneOf: 'any_of',
-  allOf: 'merge',
-  bounds: 'describe',
-  formats: [],
-  annotations: 'drop',
-  otherKeywords: 'drop',
 }
 
 interface ClaudeVersion {
@@ -83,9 +71,7 @@ export function claudeFacts(base: string): ModelFacts {
     ...(caches && {
       cachePoints: {
         max: 4,
-        // Tools come first in the prefix: a marker behind the system text or a message covers them,
-        // and not every stand-in for the service takes one among the tools.
-        places: ['system', 'messages'],
+        places: ['tools', 'system', 'messages'],
         notAfter: ['document', 'video'],
         ...(number >= 405 && { ttl: ['5m', '1h'] }),
       },
@@ -94,6 +80,7 @@ export function claudeFacts(base: string): ModelFacts {
   const spelling: Spelling = {
     toolsInStreams: 'yes',
     topK: 'top_k',
+    stopSequencePath: '/delta/stop_sequence',
     ...(reasoning !== undefined && { reasoning }),
   }
   return { capabilities, spelling }

@@ -10,6 +10,10 @@ export interface Spelling {
   /** The key below `additionalModelRequestFields`. */
   readonly topK?: 'top_k' | 'inferenceConfig.topK'
   readonly reasoning?: ReasoningSpelling
+  /** Where the model tells which stop sequence it met; absent where it does not. */
+  readonly stopSequencePath?: '/delta/stop_sequence'
+  /** `managed`: a prompt that is kept by the service and brings everything but the messages. */
+  readonly prompt?: 'managed'
 }
 
 export type ReasoningSpelling =
@@ -58,11 +62,34 @@ export const video: NonNullable<Rules<'media'>['video']> = {
   maxPerMessage: 1,
 }
 
+export const audio: NonNullable<Rules<'media'>['audio']> = {
+  types: typesOf('audio'),
+  maxBytes: 18_750_000,
+}
+
 /** JSON Schema as nearly every model takes it: plain objects, nothing by reference. */
 export const plainSchema: Rules<'toolSchema'> = {
   enums: 'any',
   bounds: 'keep',
   formats: 'any',
+}
+
+/** Shapes of answers are checked more strictly than the inputs of tools. */
+export const outputSchema: Rules<'toolSchema'> = {
+  references: 'keep',
+  rootUnions: 'fold',
+  additionalProperties: 'require_false',
+  typeArrays: 'keep',
+  oneOf: 'any_of',
+  allOf: 'merge',
+  const: 'keep',
+  enums: 'any',
+  tuples: 'keep',
+  bounds: 'describe',
+  formats: [],
+  annotations: 'drop',
+  keys: 'word64',
+  otherKeywords: 'drop',
 }
 
 /** What holds for every model behind Converse. */

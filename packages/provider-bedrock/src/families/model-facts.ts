@@ -7,11 +7,14 @@ import {
   ai21Facts,
   cohereFacts,
   deepseekFacts,
+  gemmaFacts,
   glmFacts,
   gptOssFacts,
   kimiFacts,
   llamaFacts,
+  minimaxFacts,
   mistralFacts,
+  promptFacts,
   qwenFacts,
   titanFacts,
   unknownFacts,
@@ -32,8 +35,8 @@ const byFamily: Readonly<Record<Family, (base: string) => ModelFacts>> = {
   cohere: cohereFacts,
   ai21: ai21Facts,
   glm: glmFacts,
-  minimax: () => unknownFacts,
-  gemma: () => unknownFacts,
+  minimax: minimaxFacts,
+  gemma: gemmaFacts,
   unknown: () => unknownFacts,
 }
 
@@ -48,7 +51,8 @@ export function createModelTable(familyHint: string | undefined): (id: string) =
     const found = known.get(id)
     if (found !== undefined) return found
     const name = parseModel(id, familyHint)
-    const model: KnownModel = { name, ...byFamily[name.family](name.base) }
+    const facts = id.includes(':prompt/') ? promptFacts : byFamily[name.family](name.base)
+    const model: KnownModel = { name, ...facts }
     known.set(id, model)
     return model
   }

@@ -1,11 +1,16 @@
 import type { Capabilities } from '@autobot/core/provider'
-import { common, document, documentInResult, image } from './facts.ts'
+import { audio, common, document, documentInResult, image, outputSchema } from './facts.ts'
 import type { ModelFacts, Spelling } from './facts.ts'
 
 const streams: Spelling = { toolsInStreams: 'yes' }
 const converseOnly: Spelling = { toolsInStreams: 'no' }
 const allChoices = ['auto', 'required', 'tool'] as const
 const noTools: Capabilities = { ...common, tools: 'none', structuredOutput: 'prompt' }
+/** Models that keep to a shape by themselves; strict about what the shape may hold. */
+const shapes: Pick<Capabilities, 'structuredOutput' | 'outputSchema'> = {
+  structuredOutput: 'native',
+  outputSchema,
+}
 
 export function llamaFacts(base: string): ModelFacts {
   const fourth = base.includes('llama4')
@@ -33,6 +38,8 @@ export function mistralFacts(base: string): ModelFacts {
     return { capabilities: { ...noTools, system: 'none' }, spelling: converseOnly }
   }
   const sees = /pixtral|mistral-large-3|magistral|ministral-3/.test(base)
+  const hears = base.includes('voxtral')
+  const shaped = /magistral-small|ministral-3|mistral-large-3|voxtral/.test(base)
   return {
     capabilities: {
       ...common,
@@ -45,7 +52,10 @@ export function mistralFacts(base: string): ModelFacts {
         ...(sees && { media: { document: documentInResult } }),
         otherMedia: 'user_message',
       },
-      ...(base !== '' && { media: { document, ...(sees && { image }) } }),
+      ...(base !== '' && {
+        media: { document, ...(sees && { image }), ...(hears && { audio }) },
+      }),
+      ...(shaped && shapes),
     },
     spelling: converseOnly,
   }
@@ -73,6 +83,7 @@ export function qwenFacts(base: string): ModelFacts {
   return {
     capabilities: {
       ...common,
+      ...(base.includes('qwen3') && shapes),
       roles: 'merged',
       ...(!coder && { reasoningEfforts: ['none', 'low', 'high'] }),
       ...(base.includes('-vl') && { media: { image } }),
@@ -88,6 +99,7 @@ export function kimiFacts(base: string): ModelFacts {
   return {
     capabilities: {
       ...common,
+      ...shapes,
       roles: 'merged',
       toolChoice: /thinking/.test(base) ? ['auto', 'tool'] : allChoices,
       toolCallIds: { form: 'function_index' },
@@ -110,7 +122,7 @@ export function gptOssFacts(): ModelFacts {
 
 export function glmFacts(): ModelFacts {
   return {
-    capabilities: { ...common, roles: 'merged', toolChoice: allChoices },
+    capabilities: { ...common, ...shapes, roles: 'merged', toolChoice: allChoices },
     spelling: streams,
   }
 }
@@ -134,6 +146,28 @@ export function titanFacts(): ModelFacts {
     capabilities: { ...noTools, system: 'none', media: { document } },
     spelling: converseOnly,
   }
+}
+
+export function minimaxFacts(): ModelFacts {
+  return { capabilities: { ...common, ...shapes }, spelling: streams }
+}
+
+export function gemmaFacts(base: string): ModelFacts {
+  const shaped = /gemma-3-(?:12|27)b/.test(base)
+  return {
+    capabilities: { ...common, ...(shaped && shapes), ...(base !== '' && { media: { image } }) },
+    spelling: streams,
+  }
+}
+
+/** A prompt of prompt management brings its own model, system text, tools and parameters. */
+export const promptFacts: ModelFacts = {
+  capabilities: {
+    ...noTools,
+    system: 'none',
+    parameters: { temperature: null, topP: 'no', stopSequences: 0 },
+  },
+  spelling: { toolsInStreams: 'yes', prompt: 'managed' },
 }
 
 /** Nothing is known: text and tools, the way that every model takes them. */

@@ -1,4 +1,5 @@
 import { ProviderError } from '@autobot/core/provider'
+import { abortError } from './until-abort.ts'
 
 export interface Post {
   readonly fetch: typeof globalThis.fetch
@@ -20,16 +21,26 @@ export async function post({ fetch, url, headers, body, method, signal }: Post):
   }
 }
 
-/** The bytes as they come. Leaving the loop closes the connection. */
-export async function* bytesOf(
-  response: Response,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  if (response.body === null) return
-  try {
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) yield chunk
-  } catch (error) {
-    throw transportError(error, signal, 'the connection broke')
+export interface ByteReader {
+  /** Undefined at the end. */
+  read(): Promise<Uint8Array | undefined>
+  /** Closes the connection when the end was not reached. */
+  close(): void
+}
+
+/** The bytes as they come. */
+export function bytesOf(response: Response, signal: AbortSignal): ByteReader {
+  const reader = response.body?.getReader()
+  return {
+    async read() {
+      try {
+        const piece = await reader?.read()
+        return piece?.value
+      } catch (error) {
+        throw transportError(error, signal, 'the connection broke')
+      }
+    },
+    close: () => void reader?.cancel().catch(() => undefined),
   }
 }
 
@@ -43,14 +54,7 @@ export async function textOf(response: Response, signal: AbortSignal): Promise<s
 
 function transportError(error: unknown, signal: AbortSignal, what: string): ProviderError {
   if (ProviderError.is(error)) return error
-  if (signal.aborted) {
-    if (ProviderError.is(signal.reason)) return signal.reason
-    return new ProviderError('The call was aborted.', {
-      code: 'aborted',
-      provider: 'bedrock',
-      cause: signal.reason,
-    })
-  }
+  if (signal.aborted) return abortError(signal)
   return new ProviderError(`Bedrock: ${what} (${reasonOf(error)}).`, {
     code: 'network',
     provider: 'bedrock',

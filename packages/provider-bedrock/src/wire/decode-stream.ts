@@ -1,14 +1,16 @@
 import { ProviderError } from '@autobot/core/provider'
-import type { ChatDelta, FinishDelta, JsonObject, SourceDelta } from '@autobot/core/provider'
+import type { ChatDelta, FinishDelta, JsonObject } from '@autobot/core/provider'
 import { decodeStopReason, isMalformed } from './stop-reason.ts'
-import type { StreamPayload, WireCitation } from './types.ts'
+import { createServerResults } from './server-results.ts'
+import { source } from './source.ts'
+import type { StreamPayload } from './types.ts'
 import { decodeUsage } from './usage.ts'
 
 export interface StreamDecoder {
-  /** The deltas that one event makes; unknown events make none. */
-  event(type: string, payload: StreamPayload): readonly ChatDelta[]
-  /** The finish, once `messageStop` was read; otherwise nothing, and core finds the answer cut. */
-  end(): readonly ChatDelta[]
+  /** Adds the deltas that one event makes; unknown events make none. */
+  event(type: string, payload: StreamPayload, out: ChatDelta[]): void
+  /** Adds the finish, once `messageStop` was read; without it core finds the answer cut. */
+  end(out: ChatDelta[]): void
   readonly stopped: boolean
 }
 
@@ -18,6 +20,8 @@ export function createStreamDecoder(): StreamDecoder {
   const tools = new Set<number>()
   const images = new Map<number, { format: string; bytes: string[] }>()
   const signatures = new Map<number, string>()
+  const ranByService = createServerResults()
+  let lastText: number | undefined
   let finish: FinishDelta | undefined
 
   const start = (
@@ -26,10 +30,12 @@ export function createStreamDecoder(): StreamDecoder {
   ): readonly ChatDelta[] => {
     if (begin.image !== undefined)
       images.set(index, { format: begin.image.format ?? 'png', bytes: [] })
+    if (begin.toolResult !== undefined) ranByService.begin(index, begin.toolResult)
     const call = begin.toolUse
     if (call === undefined) return nothing
-    tools.add(index)
     const own = call.type === 'server_tool_use'
+    if (own) ranByService.call(index, call.toolUseId)
+    tools.add(index)
     return [
       {
         type: 'tool_call',
@@ -68,11 +74,6 @@ export function createStreamDecoder(): StreamDecoder {
     index: number,
     delta: NonNullable<StreamPayload['delta']>,
   ): readonly ChatDelta[] => {
-    if (delta.text !== undefined) {
-      return delta.text === ''
-        ? nothing
-        : [{ type: 'text', text: delta.text, block: String(index) }]
-    }
     if (delta.toolUse !== undefined) {
       const { input } = delta.toolUse
       if (!tools.has(index) || input === undefined || input === '') return nothing
@@ -80,6 +81,7 @@ export function createStreamDecoder(): StreamDecoder {
     }
     if (delta.reasoningContent !== undefined) return reasoning(index, delta.reasoningContent)
     if (delta.citation !== undefined) return [source(delta.citation)]
+    if (delta.toolResult !== undefined) ranByService.add(index, delta.toolResult)
     const bytes = delta.image?.source?.bytes
     if (bytes !== undefined) images.get(index)?.bytes.push(bytes)
     return nothing
@@ -87,8 +89,11 @@ export function createStreamDecoder(): StreamDecoder {
 
   const stop = (index: number): readonly ChatDelta[] => {
     if (tools.delete(index)) {
+      if (ranByService.waits(index)) return nothing
       return [{ type: 'tool_call', id: String(index), argumentsText: '', complete: true }]
     }
+    const ran = ranByService.end(index)
+    if (ran !== undefined) return [ran]
     const image = images.get(index)
     if (image === undefined) return nothing
     images.delete(index)
@@ -96,7 +101,10 @@ export function createStreamDecoder(): StreamDecoder {
     return [{ type: 'file', mediaType: `image/${image.format}`, data: new Uint8Array(data) }]
   }
 
-  const messageStop = (rawReason: string | undefined): readonly ChatDelta[] => {
+  const messageStop = ({
+    stopReason: rawReason,
+    additionalModelResponseFields: fields,
+  }: StreamPayload): readonly ChatDelta[] => {
     if (isMalformed(rawReason)) {
       throw new ProviderError('The model wrote something that Bedrock could not read.', {
         code: 'bad_response',
@@ -110,32 +118,50 @@ export function createStreamDecoder(): StreamDecoder {
       ...(rawReason !== undefined && { rawReason }),
     }
     // A model that stopped to call a tool has closed its calls, whether or not it was said.
-    return rawReason === 'tool_use' ? [...tools].flatMap(stop) : nothing
+    const closed = rawReason === 'tool_use' ? [...tools].flatMap(stop) : nothing
+    if (fields === undefined || fields === null || lastText === undefined) return closed
+    // Which stop sequence it was, among what else was asked for: said of the text that it ended.
+    const providerMetadata = { bedrock: { additionalModelResponseFields: fields } }
+    return [{ type: 'text', text: '', block: String(lastText), providerMetadata }, ...closed]
+  }
+
+  const others = (type: string, index: number, payload: StreamPayload): readonly ChatDelta[] => {
+    switch (type) {
+      case 'contentBlockStart':
+        return payload.start === undefined ? nothing : start(index, payload.start)
+      case 'contentBlockStop':
+        return stop(index)
+      case 'messageStop':
+        return messageStop(payload)
+      case 'metadata':
+        return metadata(payload)
+      default:
+        return nothing
+    }
   }
 
   return {
     get stopped() {
       return finish !== undefined
     },
-    event(type, payload) {
+    event(type, payload, out) {
       const index = payload.contentBlockIndex ?? 0
-      switch (type) {
-        case 'contentBlockDelta':
-          return payload.delta === undefined ? nothing : content(index, payload.delta)
-        case 'contentBlockStart':
-          return payload.start === undefined ? nothing : start(index, payload.start)
-        case 'contentBlockStop':
-          return stop(index)
-        case 'messageStop':
-          return messageStop(payload.stopReason)
-        case 'metadata':
-          return metadata(payload)
-        default:
-          return nothing
-      }
+      const { delta } = payload
+      if (type === 'contentBlockDelta') {
+        // Text comes first and without an array of its own: nearly every event is one.
+        const text = delta?.text
+        if (text === undefined) {
+          if (delta !== undefined) out.push(...content(index, delta))
+        } else if (text !== '') {
+          lastText = index
+          out.push({ type: 'text', text, block: String(index) })
+        }
+      } else out.push(...others(type, index, payload))
     },
     // Usage may stand before or behind `messageStop`: the finish waits for both.
-    end: () => (finish === undefined ? nothing : [finish]),
+    end(out) {
+      if (finish !== undefined) out.push(finish)
+    },
   }
 }
 
@@ -145,14 +171,4 @@ function metadata({ usage, trace }: StreamPayload): readonly ChatDelta[] {
   const guardrail = trace?.guardrail
   if (guardrail !== undefined) deltas.push({ type: 'guardrail', trace: guardrail })
   return deltas
-}
-
-function source(citation: WireCitation): SourceDelta {
-  const url = citation.location?.web?.url
-  const title = citation.title ?? citation.source
-  return {
-    type: 'source',
-    ...(url !== undefined && { url }),
-    ...(title !== undefined && { title }),
-  }
 }

@@ -9,7 +9,17 @@ export function encodeMedia(part: FilePart): MediaBlock | undefined {
   if (source === undefined || format === undefined) return undefined
   if (part.mediaType.startsWith('image/')) return { image: { format, source } }
   if (part.mediaType.startsWith('video/')) return { video: { format, source } }
-  return { document: { format, name: documentName(part.name), source } }
+  if (part.mediaType.startsWith('audio/')) return { audio: { format, source } }
+  const { citations, context } = part.providerMetadata?.['bedrock'] ?? {}
+  return {
+    document: {
+      format,
+      name: documentName(part.name),
+      source,
+      ...(typeof context === 'string' && context.trim() !== '' && { context }),
+      ...(citations === true && { citations: { enabled: true } }),
+    },
+  }
 }
 
 function encodeSource(part: FilePart): MediaSource | undefined {

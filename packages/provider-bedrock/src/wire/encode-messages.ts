@@ -1,16 +1,21 @@
 import type {
   AssistantPart,
   CachePoint,
+  JsonObject,
   JsonValue,
   Message,
   PreparedRequest,
+  TextPart,
+  ToolCallPart,
   ToolResultPart,
 } from '@autobot/core/provider'
 import type { Spelling } from '../families/facts.ts'
 import { encodeMedia } from './encode-media.ts'
+import { systemTools } from './system-tools.ts'
 import type {
   CachePointBlock,
   ContentBlock,
+  GuardBlock,
   ResultBlock,
   SystemBlock,
   WireMessage,
@@ -27,6 +32,7 @@ export function encodeMessages(request: PreparedRequest, spelling: Spelling): En
   for (const point of points) {
     if (point.after === 'part') markers.set(`${point.message}.${point.part}`, cachePoint(point))
   }
+  const ownTools = systemTools(request)
   const system: SystemBlock[] = []
   const messages: { role: 'user' | 'assistant'; content: ContentBlock[] }[] = []
   const add = (role: 'user' | 'assistant', blocks: readonly ContentBlock[]): void => {
@@ -39,13 +45,13 @@ export function encodeMessages(request: PreparedRequest, spelling: Spelling): En
 
   request.messages.forEach((message, index) => {
     if (message.role === 'system') {
-      for (const { text } of message.content) if (text.trim() !== '') system.push({ text })
+      for (const part of message.content) if (part.text.trim() !== '') system.push(guarded(part))
       return
     }
     const blocks: ContentBlock[] = []
-    partsOf(message, spelling).forEach((block, part) => {
-      if (block === undefined) return
-      blocks.push(block)
+    partsOf(message, spelling, ownTools).forEach((made, part) => {
+      if (made.length === 0) return
+      blocks.push(...made)
       const marker = markers.get(`${index}.${part}`)
       if (marker !== undefined) blocks.push(marker)
     })
@@ -65,17 +71,60 @@ export function cachePoint(point: CachePoint): CachePointBlock {
 function partsOf(
   message: Exclude<Message, { role: 'system' }>,
   spelling: Spelling,
-): readonly (ContentBlock | undefined)[] {
+  ownTools: readonly string[],
+): readonly (readonly ContentBlock[])[] {
   switch (message.role) {
     case 'user':
       return message.content.map((part) =>
-        part.type === 'text' ? textBlock(part.text) : encodeMedia(part),
+        only(part.type === 'text' ? userText(part) : encodeMedia(part)),
       )
     case 'assistant':
-      return message.content.map(assistantBlock)
+      return message.content.map((part) =>
+        part.type === 'tool_call' && part.providerExecuted === true
+          ? ranByService(part, ownTools)
+          : only(assistantBlock(part)),
+      )
     case 'tool':
-      return message.content.map((part) => resultBlock(part, spelling))
+      return message.content.map((part) => [resultBlock(part, spelling)])
   }
+}
+
+function only(block: ContentBlock | undefined): readonly ContentBlock[] {
+  return block === undefined ? [] : [block]
+}
+
+/** Call and result stand side by side; they are refused where the tool is not declared. */
+function ranByService(part: ToolCallPart, ownTools: readonly string[]): readonly ContentBlock[] {
+  const toolResult = part.providerMetadata?.['bedrock']?.['toolResult']
+  if (!ownTools.includes(part.name) || !isObject(toolResult)) return []
+  const toolUseId = String(toolResult['toolUseId'])
+  const input = objectInput(part)
+  return [
+    { toolUse: { toolUseId, name: part.name, input, type: 'server_tool_use' } },
+    { toolResult },
+  ]
+}
+
+/** The user's own mark makes a text one that guardrails look at, or one to be cited. */
+function userText(part: TextPart): ContentBlock | undefined {
+  if (part.text.trim() === '') return undefined
+  const found = part.providerMetadata?.['bedrock']?.['searchResult']
+  if (!isObject(found)) return guarded(part)
+  return {
+    searchResult: {
+      source: String(found['source'] ?? ''),
+      title: String(found['title'] ?? ''),
+      content: [{ text: part.text }],
+      citations: { enabled: found['citations'] !== false },
+    },
+  }
+}
+
+function guarded({ text, providerMetadata }: TextPart): { readonly text: string } | GuardBlock {
+  const mark = providerMetadata?.['bedrock']?.['guardContent']
+  if (mark === undefined || mark === false) return { text }
+  const qualifiers = Array.isArray(mark) ? mark : []
+  return { guardContent: { text: { text, ...(qualifiers.length > 0 && { qualifiers }) } } }
 }
 
 function textBlock(text: string): { readonly text: string } | undefined {
@@ -93,8 +142,6 @@ function assistantBlock(part: AssistantPart): ContentBlock | undefined {
       return { reasoningContent: { reasoningText: { text: part.text, signature } } }
     }
     case 'tool_call':
-      // What the service ran itself can only be sent back together with its result.
-      if (part.providerExecuted === true) return undefined
       return { toolUse: { toolUseId: part.id, name: part.name, input: objectInput(part) } }
     default:
       return undefined
@@ -138,6 +185,6 @@ function resultBlock(part: ToolResultPart, spelling: Spelling): ContentBlock {
   }
 }
 
-function isObject(value: JsonValue): boolean {
+function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,51 +3,100 @@ import type { Spelling } from '../families/facts.ts'
 import { encodeMessages } from './encode-messages.ts'
 import { encodeReasoning } from './encode-reasoning.ts'
 import { encodeTools } from './encode-tools.ts'
-import type { ConverseRequest, InferenceConfig } from './types.ts'
+import type { ConverseRequest, InferenceConfig, WireMessage } from './types.ts'
 
 export interface Guardrail {
   readonly id: string
   readonly version: string
+  readonly streamMode?: 'sync' | 'async'
+}
+
+export interface RequestManner {
+  readonly spelling: Spelling
+  readonly guardrail: Guardrail | undefined
+  /** Whether the answer comes as a stream: some fields belong to one of both only. */
+  readonly streaming: boolean
 }
 
 export function encodeRequest(
   request: PreparedRequest,
-  spelling: Spelling,
-  guardrail: Guardrail | undefined,
+  { spelling, guardrail, streaming }: RequestManner,
 ): ConverseRequest {
   const { system, messages } = encodeMessages(request, spelling)
   const reasoning = encodeReasoning(request.reasoning, spelling.reasoning, request.maxOutputTokens)
   const inferenceConfig =
     reasoning.free === true ? {} : encodeInference(request, reasoning.maxTokens)
   const toolConfig = encodeTools(request)
-  const { additionalModelRequestFields, guardrailConfig, ...own } =
-    request.providerOptions?.['bedrock'] ?? {}
+  const {
+    additionalModelRequestFields,
+    additionalModelResponseFieldPaths,
+    guardrailConfig,
+    systemTools: _systemTools,
+    ...own
+  } = request.providerOptions?.['bedrock'] ?? {}
   const fields = merge(
     merge(reasoning.fields, encodeTopK(request.topK, spelling)),
     additionalModelRequestFields,
   )
+  const guard = encodeGuardrail(guardrail, guardrailConfig, streaming)
+  const paths = encodePaths(request, spelling, additionalModelResponseFieldPaths)
   const metadata = encodeMetadata(request)
+  if (spelling.prompt === 'managed') return { ...promptMessages(messages, own), ...own }
   return {
     messages,
     ...(system.length > 0 && { system }),
     ...(Object.keys(inferenceConfig).length > 0 && { inferenceConfig }),
     ...(toolConfig !== undefined && { toolConfig }),
-    ...(guardrail !== undefined && {
-      guardrailConfig: merge(
-        {
-          guardrailIdentifier: guardrail.id,
-          guardrailVersion: guardrail.version,
-          trace: 'enabled',
-        },
-        guardrailConfig,
-      ),
-    }),
-    ...(guardrail === undefined && isObject(guardrailConfig) && { guardrailConfig }),
+    ...(guard !== undefined && { guardrailConfig: guard }),
     ...(Object.keys(fields).length > 0 && { additionalModelRequestFields: fields }),
+    ...(paths.length > 0 && { additionalModelResponseFieldPaths: paths }),
     ...(request.output !== undefined && { outputConfig: encodeOutput(request.output) }),
     ...(metadata !== undefined && { requestMetadata: metadata }),
     ...own,
   }
+}
+
+/** A prompt that brings variables brings its messages too; the placeholder would only disturb. */
+function promptMessages(
+  messages: readonly WireMessage[],
+  own: JsonObject,
+): Pick<ConverseRequest, 'messages'> {
+  const [first] = messages
+  const [block] = first?.content ?? []
+  const empty =
+    messages.length === 1 && block !== undefined && 'text' in block && block.text === '.'
+  return own['promptVariables'] !== undefined && empty ? {} : { messages }
+}
+
+function encodeGuardrail(
+  guardrail: Guardrail | undefined,
+  own: JsonValue | undefined,
+  streaming: boolean,
+): JsonObject | undefined {
+  const configured =
+    guardrail === undefined
+      ? {}
+      : {
+          guardrailIdentifier: guardrail.id,
+          guardrailVersion: guardrail.version,
+          trace: 'enabled',
+          ...(guardrail.streamMode !== undefined && { streamProcessingMode: guardrail.streamMode }),
+        }
+  const { streamProcessingMode, ...whole } = merge(configured, own)
+  if (Object.keys(whole).length === 0) return undefined
+  const mode = streaming && streamProcessingMode !== undefined ? { streamProcessingMode } : {}
+  return { ...whole, ...mode }
+}
+
+/** Which stop sequence was hit is only told where it is asked for. */
+function encodePaths(
+  { stopSequences }: PreparedRequest,
+  { stopSequencePath }: Spelling,
+  own: JsonValue | undefined,
+): readonly JsonValue[] {
+  const asked = Array.isArray(own) ? own : []
+  const stops = stopSequencePath !== undefined && (stopSequences ?? []).length > 0
+  return stops ? [...new Set([stopSequencePath, ...asked])] : asked
 }
 
 function encodeInference(request: PreparedRequest, maxTokens: number | undefined): InferenceConfig {

@@ -1,5 +1,6 @@
 import type { JsonObject, PreparedRequest, ToolChoice } from '@autobot/core/provider'
 import { cachePoint } from './encode-messages.ts'
+import { systemTools } from './system-tools.ts'
 import type { ToolConfig, WireTool } from './types.ts'
 
 /** Undefined without tools: an empty list is refused. */
@@ -15,9 +16,12 @@ export function encodeTools(request: PreparedRequest): ToolConfig | undefined {
   // The wire has no "none": leaving the tools out says it, unless the history holds calls.
   if (request.toolChoice === 'none' && names.length === 0) return undefined
   const tools = declared.length > 0 ? declared : names.map(stub)
+  for (const name of systemTools(request)) tools.push({ systemTool: { name } })
   if (tools.length === 0) return undefined
+  // Tools come before the system text in what is cached: a marker behind that covers them.
+  const covered = request.cachePoints?.some((point) => point.after === 'system') === true
   const after = request.cachePoints?.find((point) => point.after === 'tools')
-  if (after !== undefined) tools.push(cachePoint(after))
+  if (after !== undefined && !covered) tools.push(cachePoint(after))
   const toolChoice = declared.length > 0 ? encodeChoice(request.toolChoice) : undefined
   return { tools, ...(toolChoice !== undefined && { toolChoice }) }
 }

@@ -21,16 +21,24 @@ const formats: ReadonlyMap<string, string> = new Map([
   ['video/mpeg', 'mpeg'],
   ['video/x-ms-wmv', 'wmv'],
   ['video/3gpp', 'three_gp'],
+  ['audio/mpeg', 'mp3'],
+  ['audio/wav', 'wav'],
+  ['audio/ogg', 'ogg'],
+  ['audio/opus', 'opus'],
+  ['audio/aac', 'aac'],
+  ['audio/flac', 'flac'],
+  ['audio/mp4', 'm4a'],
+  ['audio/webm', 'webm'],
 ])
 
 export function mediaFormat(mediaType: string): string | undefined {
   return formats.get(mediaType)
 }
 
-export function typesOf(kind: 'image' | 'video'): readonly string[] {
+export function typesOf(kind: 'image' | 'video' | 'audio'): readonly string[] {
   return [...formats.keys()].filter((type) => type.startsWith(`${kind}/`))
 }
 
 export const documentTypes: readonly string[] = [...formats.keys()].filter(
-  (type) => !type.startsWith('image/') && !type.startsWith('video/'),
+  (type) => !/^(?:image|video|audio)\//.test(type),
 )

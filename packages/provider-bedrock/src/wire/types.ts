@@ -2,7 +2,8 @@ import type { JsonObject, JsonValue } from '@autobot/core/provider'
 
 /** Converse in the words of its wire; only what we write or read. */
 export interface ConverseRequest {
-  readonly messages: readonly WireMessage[]
+  /** Absent for a prompt of the service that brings its own. */
+  readonly messages?: readonly WireMessage[]
   readonly system?: readonly SystemBlock[]
   readonly inferenceConfig?: InferenceConfig
   readonly toolConfig?: ToolConfig
@@ -30,7 +31,14 @@ export interface CachePointBlock {
   readonly cachePoint: { readonly type: 'default'; readonly ttl?: '5m' | '1h' }
 }
 
-export type SystemBlock = { readonly text: string } | CachePointBlock
+/** Text that a guardrail looks at, where it does not look at everything. */
+export interface GuardBlock {
+  readonly guardContent: {
+    readonly text: { readonly text: string; readonly qualifiers?: readonly JsonValue[] }
+  }
+}
+
+export type SystemBlock = { readonly text: string } | GuardBlock | CachePointBlock
 
 export type MediaSource =
   | { readonly bytes: string }
@@ -45,6 +53,8 @@ export type MediaBlock =
         readonly format: string
         readonly name: string
         readonly source: MediaSource
+        readonly context?: string
+        readonly citations?: { readonly enabled: boolean }
       }
     }
 
@@ -58,6 +68,7 @@ export type ContentBlock =
         readonly toolUseId: string
         readonly name: string
         readonly input: JsonValue
+        readonly type?: string
       }
     }
   | {
@@ -65,6 +76,17 @@ export type ContentBlock =
         readonly toolUseId: string
         readonly content: readonly ResultBlock[]
         readonly status?: 'success' | 'error'
+      }
+    }
+  /** What a tool of the service answered, as it came. */
+  | { readonly toolResult: JsonObject }
+  | GuardBlock
+  | {
+      readonly searchResult: {
+        readonly source: string
+        readonly title: string
+        readonly content: readonly { readonly text: string }[]
+        readonly citations?: { readonly enabled: boolean }
       }
     }
   | {
@@ -82,6 +104,7 @@ export type WireTool =
         readonly inputSchema: { readonly json: JsonObject }
       }
     }
+  | { readonly systemTool: { readonly name: string } }
   | CachePointBlock
 
 export interface ToolConfig {
@@ -99,10 +122,13 @@ export interface StreamPayload {
       readonly type?: string
     }
     readonly image?: { readonly format?: string }
+    /** Of a tool that the service ran itself. */
+    readonly toolResult?: ResultStart
   }
   readonly delta?: {
     readonly text?: string
     readonly toolUse?: { readonly input?: string }
+    readonly toolResult?: readonly JsonObject[]
     readonly reasoningContent?: {
       readonly text?: string
       readonly signature?: string
@@ -114,13 +140,23 @@ export interface StreamPayload {
   readonly stopReason?: string
   readonly usage?: WireUsage
   readonly trace?: { readonly guardrail?: JsonValue }
+  readonly additionalModelResponseFields?: JsonValue
+  readonly serviceTier?: { readonly type?: string }
+  readonly performanceConfig?: { readonly latency?: string }
   readonly message?: string
+}
+
+export interface ResultStart {
+  readonly toolUseId?: string
+  readonly type?: string
+  readonly status?: string
 }
 
 export interface WireCitation {
   readonly title?: string
   readonly source?: string
-  readonly location?: { readonly web?: { readonly url?: string } }
+  readonly sourceContent?: JsonValue
+  readonly location?: JsonObject
 }
 
 export interface WireUsage {
@@ -136,6 +172,9 @@ export interface ConverseResponse {
   readonly stopReason?: string
   readonly usage?: WireUsage
   readonly trace?: { readonly guardrail?: JsonValue }
+  readonly additionalModelResponseFields?: JsonValue
+  readonly serviceTier?: { readonly type?: string }
+  readonly performanceConfig?: { readonly latency?: string }
 }
 
 export interface WireAnswerBlock {
@@ -150,6 +189,7 @@ export interface WireAnswerBlock {
     readonly reasoningText?: { readonly text?: string; readonly signature?: string }
     readonly redactedContent?: string
   }
+  readonly toolResult?: ResultStart & { readonly content?: readonly JsonObject[] }
   readonly citationsContent?: {
     readonly content?: readonly { readonly text?: string }[]
     readonly citations?: readonly WireCitation[]

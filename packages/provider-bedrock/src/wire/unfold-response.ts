@@ -13,13 +13,14 @@ export function* unfoldResponse(response: ConverseResponse): Generator<StreamIte
     yield { type: 'contentBlockStop', payload: { contentBlockIndex: index } }
     index += 1
   }
-  const { stopReason, usage, trace } = response
+  const { output: _output, stopReason, additionalModelResponseFields, ...metadata } = response
   // An answer in one piece has no end marker of its own but this.
-  if (stopReason !== undefined) yield { type: 'messageStop', payload: { stopReason } }
-  yield {
-    type: 'metadata',
-    payload: { ...(usage !== undefined && { usage }), ...(trace !== undefined && { trace }) },
+  if (stopReason !== undefined) {
+    const more =
+      additionalModelResponseFields === undefined ? {} : { additionalModelResponseFields }
+    yield { type: 'messageStop', payload: { stopReason, ...more } }
   }
+  yield { type: 'metadata', payload: metadata }
 }
 
 function* unfoldBlock(block: WireAnswerBlock, contentBlockIndex: number): Generator<StreamItem> {
@@ -32,6 +33,11 @@ function* unfoldBlock(block: WireAnswerBlock, contentBlockIndex: number): Genera
     const { input, ...toolUse } = block.toolUse
     yield { type: 'contentBlockStart', payload: { contentBlockIndex, start: { toolUse } } }
     yield delta({ toolUse: { input: input === undefined ? '' : JSON.stringify(input) } })
+  }
+  if (block.toolResult !== undefined) {
+    const { content = [], ...toolResult } = block.toolResult
+    yield { type: 'contentBlockStart', payload: { contentBlockIndex, start: { toolResult } } }
+    yield delta({ toolResult: content })
   }
   const reasoning = block.reasoningContent
   if (reasoning !== undefined) {

@@ -7,8 +7,8 @@ function read(chunks: readonly Uint8Array[]): string[] {
   const reader = createFrameReader()
   const found: string[] = []
   for (const chunk of chunks) {
-    reader.push(chunk, ({ headers, payload }) => {
-      found.push(`${headers[':event-type']} ${payload.toString('utf8')}`)
+    reader.push(chunk, (headers, payload) => {
+      found.push(`${headers[':event-type']} ${payload}`)
     })
   }
   reader.end()

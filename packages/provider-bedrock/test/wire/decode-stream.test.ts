@@ -6,7 +6,10 @@ import { unfoldResponse } from '../../src/wire/unfold-response.ts'
 
 function decode(events: readonly (readonly [string, StreamPayload])[]): ChatDelta[] {
   const decoder = createStreamDecoder()
-  return [...events.flatMap(([type, payload]) => decoder.event(type, payload)), ...decoder.end()]
+  const deltas: ChatDelta[] = []
+  for (const [type, payload] of events) decoder.event(type, payload, deltas)
+  decoder.end(deltas)
+  return deltas
 }
 
 const stop = ['messageStop', { stopReason: 'end_turn' }] as const
@@ -74,6 +77,18 @@ test('what the service runs itself is marked; empty text and unknown events are 
         },
       ],
       ['contentBlockStop', { contentBlockIndex: 1 }],
+      [
+        'contentBlockStart',
+        {
+          contentBlockIndex: 2,
+          start: { toolResult: { toolUseId: 's', type: 'nova_code_result', status: 'success' } },
+        },
+      ],
+      [
+        'contentBlockDelta',
+        { contentBlockIndex: 2, delta: { toolResult: [{ json: { stdOut: '7' } }] } },
+      ],
+      ['contentBlockStop', { contentBlockIndex: 2 }],
       stop,
     ]).slice(0, -1),
   ).toEqual([
@@ -85,7 +100,42 @@ test('what the service runs itself is marked; empty text and unknown events are 
       argumentsText: '',
       providerExecuted: true,
     },
-    { type: 'tool_call', id: '1', argumentsText: '', complete: true },
+    {
+      type: 'tool_call',
+      id: '1',
+      argumentsText: '',
+      complete: true,
+      providerMetadata: {
+        bedrock: {
+          toolResult: {
+            toolUseId: 's',
+            content: [{ json: { stdOut: '7' } }],
+            type: 'nova_code_result',
+            status: 'success',
+          },
+        },
+      },
+    },
+  ])
+})
+
+test('which stop sequence it was is said of the text that it ended', () => {
+  const fields = { delta: { stop_sequence: 'END' } }
+  expect(
+    decode([
+      ['contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'Hi' } }],
+      ['contentBlockStop', { contentBlockIndex: 0 }],
+      ['messageStop', { stopReason: 'stop_sequence', additionalModelResponseFields: fields }],
+    ]),
+  ).toEqual([
+    { type: 'text', text: 'Hi', block: '0' },
+    {
+      type: 'text',
+      text: '',
+      block: '0',
+      providerMetadata: { bedrock: { additionalModelResponseFields: fields } },
+    },
+    { type: 'finish', reason: 'stop', rawReason: 'stop_sequence' },
   ])
 })
 
@@ -138,7 +188,12 @@ test('an answer in one piece makes the same deltas as its stream', () => {
       providerMetadata: { bedrock: { signature: 'S' } },
     },
     { type: 'text', text: 'As told', block: '1' },
-    { type: 'source', url: 'https://a.example/', title: 'News' },
+    {
+      type: 'source',
+      url: 'https://a.example/',
+      title: 'News',
+      providerMetadata: { bedrock: { location: { web: { url: 'https://a.example/' } } } },
+    },
     { type: 'file', mediaType: 'image/png', data: new Uint8Array(Buffer.from('PNG')) },
     { type: 'usage', usage: { inputTokens: 1, outputTokens: 2 } },
     { type: 'finish', reason: 'stop', rawReason: 'end_turn' },

@@ -9,7 +9,13 @@ function encode(request: Partial<PreparedRequest>) {
   const model = request.model ?? claude
   const full: PreparedRequest = { messages: [], ...request, model }
   return JSON.parse(
-    JSON.stringify(encodeRequest(full, modelOf(model).spelling, undefined)),
+    JSON.stringify(
+      encodeRequest(full, {
+        spelling: modelOf(model).spelling,
+        guardrail: undefined,
+        streaming: true,
+      }),
+    ),
   ) as Record<string, unknown>
 }
 
@@ -170,10 +176,21 @@ test('cache markers stand behind what they mark', () => {
   const cachePoint = { type: 'default' }
   expect(encoded).toMatchObject({
     system: [{ text: 'Be kind.' }, { cachePoint: { type: 'default', ttl: '1h' } }],
-    toolConfig: { tools: [expect.anything(), { cachePoint }] },
   })
+  expect(encoded['toolConfig']).toEqual({ tools: [expect.anything()] })
   const last = (encoded['messages'] as { content: unknown[] }[]).at(-1)
   expect(last?.content.slice(2)).toEqual([{ cachePoint }, { text: 'Thanks' }, { cachePoint }])
+})
+
+test('the marker behind the system text covers the tools; without it they have their own', () => {
+  const cachePoint = { type: 'default' }
+  expect(
+    encode({
+      tools: [{ name: 'weather', inputSchema: { type: 'object' } }],
+      messages: toolTurn,
+      cachePoints: [{ after: 'tools' }],
+    }),
+  ).toMatchObject({ toolConfig: { tools: [expect.anything(), { cachePoint }] } })
 })
 
 test.each([

@@ -1,5 +1,4 @@
-import type { SchemaDialect } from '../../src/contract/capabilities.ts'
-import type { JsonObject } from '../../src/contract/json.ts'
+import type { JsonObject, SchemaDialect } from '@autobot/core/provider'
 
 const annotations = ['default', 'examples', 'title', '$schema', '$id', '$comment']
 const bounds = [

@@ -1,20 +1,25 @@
-import type { Capabilities, MediaRules, ToolCallIdRule } from '../../src/contract/capabilities.ts'
-import type { FilePart, Message } from '../../src/contract/message.ts'
-import type { PreparedRequest } from '../../src/contract/request.ts'
+import type {
+  Capabilities,
+  FilePart,
+  MediaRules,
+  Message,
+  PreparedRequest,
+  ToolCallIdRule,
+} from '@autobot/core/provider'
 import {
   checkCachePoints,
   checkParameters,
   checkTools,
   kindOf,
   type Complain,
-} from './validate-options.ts'
+} from './option-complaints.ts'
 import { isBroken, stringsIn } from './strings-in.ts'
 
 /**
  * The complaints of a strict server about a request. Written from the contract alone, without a
  * look at the passes, so that both have to agree.
  */
-export function complaints(
+export function requestComplaints(
   request: PreparedRequest,
   capabilities: Capabilities,
   prefix: string,

@@ -1,6 +1,4 @@
-import type { Capabilities, MediaRules } from '../../src/contract/capabilities.ts'
-import type { FilePart } from '../../src/contract/message.ts'
-import type { PreparedRequest } from '../../src/contract/request.ts'
+import type { Capabilities, FilePart, MediaRules, PreparedRequest } from '@autobot/core/provider'
 
 export type Complain = (text: string) => void
 

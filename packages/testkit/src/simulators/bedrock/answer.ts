@@ -1,0 +1,159 @@
+import { encodeEvent } from './event-stream.ts'
+import { fields, isFields, list } from './json.ts'
+import type { Fields } from './json.ts'
+
+/** What the simulator answers to a request that breaks no rule. */
+export interface BedrockAnswer {
+  /** Blocks of Converse: `{ text }`, `{ toolUse }`, `{ reasoningContent }`, … */
+  readonly content?: readonly Fields[]
+  /** Default `tool_use` with a `toolUse` block, else `end_turn`. */
+  readonly stopReason?: string
+  /** Default 10 in, 5 out; null: none is sent. */
+  readonly usage?: Fields | null
+  /** Beside `usage`: `trace`, `serviceTier`, `performanceConfig`. */
+  readonly metadata?: Fields
+  readonly additionalModelResponseFields?: unknown
+  /** Bytes that are sent as they are, in place of the above. */
+  readonly raw?: Uint8Array
+  /** A refusal that no rule asks for: throttling, a failure of the model. */
+  readonly failure?: {
+    readonly status: number
+    readonly type: string
+    readonly message: string
+    readonly headers?: Readonly<Record<string, string>>
+  }
+  readonly damage?: BedrockDamage
+  /** Bytes of one piece on the connection. Default: all at once. */
+  readonly pieces?: number
+}
+
+/** How an answer goes wrong on its way. */
+export type BedrockDamage =
+  /** The body ends properly, but too early. */
+  | { readonly kind: 'cut'; readonly afterBytes: number }
+  /** The connection breaks. */
+  | { readonly kind: 'reset'; readonly afterBytes: number }
+  /** Nothing more is said, and the connection stays. */
+  | { readonly kind: 'stall'; readonly afterBytes: number }
+  | { readonly kind: 'flip'; readonly bit: number }
+  /** A frame that says what failed, after so many others. */
+  | {
+      readonly kind: 'exception'
+      readonly afterFrames: number
+      readonly type: string
+      readonly message: string
+      /** `error`: not one of the modelled exceptions. */
+      readonly as?: 'exception' | 'error'
+    }
+  | { readonly kind: 'no_stop' }
+
+/** As one JSON body. */
+export function wholeAnswer(answer: BedrockAnswer): Buffer {
+  const content = answer.content ?? [{ text: 'ok' }]
+  return Buffer.from(
+    JSON.stringify({
+      output: { message: { role: 'assistant', content } },
+      stopReason: stopReason(answer),
+      ...(answer.usage !== null && { usage: usage(answer) }),
+      metrics: { latencyMs: 1 },
+      ...answer.metadata,
+      ...(answer.additionalModelResponseFields !== undefined && {
+        additionalModelResponseFields: answer.additionalModelResponseFields,
+      }),
+    }),
+  )
+}
+
+/** As the frames of an event stream, split as the service splits, with its padding. */
+export function streamedAnswer(answer: BedrockAnswer): readonly Buffer[] {
+  const frames: Buffer[] = []
+  const { damage } = answer
+  const send = (type: string, payload: Fields): void => {
+    const p = 'abcdefghijklmnopqrstuvwxyz'.slice(0, 1 + (frames.length % 26))
+    frames.push(encodeEvent(type, { ...payload, p }))
+  }
+  send('messageStart', { role: 'assistant' })
+  for (const [contentBlockIndex, block] of (answer.content ?? [{ text: 'ok' }]).entries()) {
+    const start = startOf(block)
+    if (start !== undefined) send('contentBlockStart', { contentBlockIndex, start })
+    for (const delta of deltasOf(block)) send('contentBlockDelta', { contentBlockIndex, delta })
+    send('contentBlockStop', { contentBlockIndex })
+  }
+  if (damage?.kind !== 'no_stop') {
+    send('messageStop', {
+      stopReason: stopReason(answer),
+      ...(answer.additionalModelResponseFields !== undefined && {
+        additionalModelResponseFields: answer.additionalModelResponseFields,
+      }),
+    })
+  }
+  send('metadata', {
+    ...(answer.usage !== null && { usage: usage(answer) }),
+    metrics: { latencyMs: 1 },
+    ...answer.metadata,
+  })
+  if (damage?.kind !== 'exception') return frames
+  const { type, message, as = 'exception', afterFrames } = damage
+  return [...frames.slice(0, afterFrames), encodeEvent(type, { message }, as)]
+}
+
+function stopReason({ stopReason: given, content }: BedrockAnswer): string {
+  if (given !== undefined) return given
+  const calls = (content ?? []).some((block) => {
+    const use = block['toolUse']
+    return isFields(use) && use['type'] !== 'server_tool_use'
+  })
+  return calls ? 'tool_use' : 'end_turn'
+}
+
+function usage({ usage: given }: BedrockAnswer): Fields {
+  return given ?? { inputTokens: 10, outputTokens: 5, totalTokens: 15 }
+}
+
+/** Text and reasoning have no start of their own. */
+function startOf(block: Fields): Fields | undefined {
+  if (isFields(block['toolUse'])) {
+    const { input: _input, ...toolUse } = block['toolUse']
+    return { toolUse }
+  }
+  if (isFields(block['toolResult'])) {
+    const { content: _content, ...toolResult } = block['toolResult']
+    return { toolResult }
+  }
+  if (isFields(block['image'])) return { image: { format: block['image']['format'] } }
+  return undefined
+}
+
+function deltasOf(block: Fields): readonly Fields[] {
+  if (typeof block['text'] === 'string') return split(block['text']).map((text) => ({ text }))
+  if (isFields(block['toolUse'])) {
+    const { input } = block['toolUse']
+    // The first fragment is empty, as often on the wire; a call without arguments has only that.
+    const text = input === undefined ? '' : JSON.stringify(input)
+    return ['', ...split(text)].map((part) => ({ toolUse: { input: part } }))
+  }
+  if (isFields(block['toolResult'])) {
+    return [{ toolResult: list(block['toolResult']['content']) }]
+  }
+  if (isFields(block['image'])) return [{ image: { source: block['image']['source'] } }]
+  const reasoning = fields(block['reasoningContent'])
+  const { text, signature } = fields(reasoning['reasoningText'])
+  const citations = fields(block['citationsContent'])
+  return [
+    ...(typeof text === 'string' ? split(text) : []).map((part) => ({
+      reasoningContent: { text: part },
+    })),
+    ...(signature === undefined ? [] : [{ reasoningContent: { signature } }]),
+    ...(reasoning['redactedContent'] === undefined
+      ? []
+      : [{ reasoningContent: { redactedContent: reasoning['redactedContent'] } }]),
+    ...list(citations['content']).flatMap((item) =>
+      split(String(fields(item)['text'] ?? '')).map((part) => ({ text: part })),
+    ),
+    ...list(citations['citations']).map((citation) => ({ citation })),
+  ]
+}
+
+function split(text: string): readonly string[] {
+  return text.match(/[^]{1,7}/gu) ?? []
+}
