@@ -37,6 +37,11 @@ export const rows: readonly Row[] = [
     credentials: [['ANTHROPIC_API_KEY']],
   },
   {
+    model: 'openai-responses/gpt-4o-mini',
+    standIn: (url) => ({ apiKey: 'stand-in', apiBase: `${url}/v1` }),
+    credentials: [['OPENAI_API_KEY']],
+  },
+  {
     model: 'gemini/gemini-2.5-flash',
     standIn: (url) => ({ apiKey: 'stand-in', apiBase: `${url}/v1beta` }),
     credentials: [['GEMINI_API_KEY'], ['GOOGLE_API_KEY']],

@@ -1,6 +1,6 @@
-import type { AgentEvent } from './agent/events.ts'
+import type { AgentEvent } from './contract/agent-event.ts'
 import { runAgent } from './agent/loop.ts'
-import type { RunResult } from './agent/run-result.ts'
+import type { RunResult } from './contract/run-result.ts'
 import { createIdSource } from './agent/tool-call-id.ts'
 import {
   requestOptions,
@@ -41,6 +41,8 @@ export function createAgent(options: AgentOptions): Agent {
     ...(options.providers !== undefined && { providers: options.providers }),
   })
   const call = createChat(registry, options)
+  const hooks = [...registry.hooks, ...(options.hooks ?? [])]
+  const observers = hooks.filter(({ event }) => event !== undefined)
   const steering: Message[] = []
   let conversation: readonly Message[] = []
   let starting: Promise<readonly Warning[]> | undefined
@@ -86,7 +88,7 @@ export function createAgent(options: AgentOptions): Agent {
         input: toMessages(input),
         tools: settings.toolFilter === undefined ? tools : tools.filter(settings.toolFilter),
         request: requestOptions(settings),
-        hooks: [...registry.hooks, ...(options.hooks ?? [])],
+        hooks,
         maxSteps: settings.maxSteps ?? 20,
         signal: leave.signal,
         newId: createIdSource(history, host.random),
@@ -99,11 +101,24 @@ export function createAgent(options: AgentOptions): Agent {
         if (event?.type === 'run_end') {
           conversation = event.result.messages.slice(hasText(settings.system) ? 1 : 0)
         }
+        if (observers.length > 0) observe(batch)
         yield batch
       }
     } finally {
       unlink()
       leave.abort(new Error('The consumer left the loop.'))
+    }
+  }
+
+  function observe(batch: readonly AgentEvent[]): void {
+    for (const event of batch) {
+      for (const hook of observers) {
+        try {
+          hook.event?.(event)
+        } catch (error) {
+          host.log('warn', `The hook ${hook.name} failed with an event: ${String(error)}`)
+        }
+      }
     }
   }
 

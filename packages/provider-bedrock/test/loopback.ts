@@ -137,6 +137,7 @@ export function definition(options?: BedrockConfig): ProviderDefinition {
     tool: () => undefined,
     toolSource: () => undefined,
     hook: () => undefined,
+    sessionStore: () => undefined,
   })
   return found[0] as ProviderDefinition
 }

@@ -21,12 +21,16 @@ export function credentialsOf(
 ): Endpoint {
   const { prefix } = spec
   const block = `providers.${prefix}`
-  const variable = spec.keyEnvironment.find((name) => host.secret(name) !== undefined)
+  const variable = [...spec.keyEnvironment, ...(spec.tokenEnvironment ?? [])].find(
+    (name) => host.secret(name) !== undefined,
+  )
   const configured = config.apiKey === '' ? undefined : config.apiKey
   const key = configured ?? (variable === undefined ? undefined : host.secret(variable))
   const credentials = configured !== undefined ? `${block}.api_key` : variable
   const extra = lowerCased(config.extraHeaders ?? {})
-  const auth = spec.auth ?? 'bearer'
+  const isToken =
+    configured === undefined && variable !== undefined && !spec.keyEnvironment.includes(variable)
+  const auth = isToken ? 'bearer' : (spec.auth ?? 'bearer')
   const hasOwnAuth = extra['authorization'] !== undefined || extra[auth] !== undefined
   if (key === undefined && spec.key !== 'optional' && !hasOwnAuth) {
     const [name] = spec.keyEnvironment
@@ -69,11 +73,17 @@ function baseUrl(spec: VendorSpec, config: HttpProviderConfig, host: ProviderHos
   const path = `providers.${spec.prefix}.api_base`
   let found = config.apiBase
   for (const name of spec.baseUrlEnvironment ?? []) found ??= host.secret(name)
+  const resource = spec.resource && host.secret(spec.resource.environment)
+  if (resource !== undefined) found ??= spec.resource?.baseUrl.replace('{}', resource)
   found ??= spec.baseUrl
   if (found === undefined || found === '') {
+    const [variable] = spec.baseUrlEnvironment ?? []
     throw new ConfigError(`No base URL for ${spec.prefix}.`, {
       path,
-      hint: `Write ${path} in config.yml.`,
+      hint:
+        variable === undefined
+          ? `Write ${path} in config.yml.`
+          : `Set ${variable} or write ${path} in config.yml.`,
     })
   }
   const trimmed = found.trim().replace(/\/+$/, '')
@@ -83,7 +93,10 @@ function baseUrl(spec: VendorSpec, config: HttpProviderConfig, host: ProviderHos
       hint: 'Write it in full, with https:// or http://.',
     })
   }
-  return trimmed
+  const hasPath = new URL(trimmed).pathname !== '/'
+  if (!hasPath) return `${trimmed}${spec.basePath ?? ''}`
+  // This wire's paths begin with the version, which some write into the base URL too.
+  return spec.wire === 'anthropic-messages' ? trimmed.replace(/\/v1$/, '') : trimmed
 }
 
 function authHeader(form: AuthForm, key: string): Readonly<Record<string, string>> {

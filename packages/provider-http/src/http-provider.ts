@@ -10,10 +10,13 @@ import {
 } from '@autobot/core/provider'
 import { httpConfigSchema, type HttpProviderConfig } from './config.ts'
 import { credentialsOf, type Endpoint } from './endpoint.ts'
-import type { ErrorScene } from './transport/errors.ts'
-import { fetchJson, streamAnswer, type Exchange } from './transport/stream.ts'
-import { customSpec } from './vendor/custom.ts'
-import { factsOf, type FactsOfModel, type VendorSpec } from './vendor/spec.ts'
+import type { ErrorScene } from './transport/error-scene.ts'
+import type { Exchange } from './transport/ask.ts'
+import { proxyFetch } from './transport/proxy/proxy-fetch.ts'
+import { fetchJson, streamAnswer } from './transport/stream.ts'
+import { specFor } from './vendor/custom.ts'
+import { factsOf, type FactsOfModel } from './vendor/facts.ts'
+import type { VendorSpec } from './vendor/spec.ts'
 import { loadWire, type Wire } from './wires.ts'
 
 /** A provider of a vendor's table. */
@@ -23,19 +26,22 @@ export function httpProvider(spec: VendorSpec, config?: HttpProviderConfig): Pro
     displayName: spec.displayName,
     wire: config?.type ?? spec.wire,
     configSchema: httpConfigSchema,
-    environment: [...spec.keyEnvironment, ...(spec.baseUrlEnvironment ?? [])],
+    environment: [
+      ...spec.keyEnvironment,
+      ...(spec.tokenEnvironment ?? []),
+      ...(spec.baseUrlEnvironment ?? []),
+      ...(spec.resource === undefined ? [] : [spec.resource.environment]),
+    ],
     ...(config !== undefined && { config }),
     create: (given, host) => create(spec, given, host),
   })
 }
 
-function create(table: VendorSpec, config: HttpProviderConfig, host: ProviderHost): Provider {
-  const endpoint = credentialsOf(table, config, host)
+function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHost): Provider {
+  const host: ProviderHost = { ...given, fetch: proxyFetch(given) }
   const wireName = config.type ?? table.wire
-  // The facts of a table are those of its own wire.
-  const spec =
-    [table, ...(table.alternatives ?? [])].find(({ wire }) => wire === wireName) ??
-    customSpec(table.prefix, wireName)
+  const spec = specFor(table, wireName)
+  const endpoint = credentialsOf(spec, config, host)
   const facts = new Map<string, FactsOfModel>()
   const about = (model: string): FactsOfModel => {
     const known = facts.get(model) ?? factsOf(spec, model)
@@ -99,7 +105,11 @@ function create(table: VendorSpec, config: HttpProviderConfig, host: ProviderHos
         const spelling = about(request.model).spelling as never
         return {
           exchange: exchange(loaded, outgoing(loaded, request), context, request.model),
-          decoder: loaded.codec.decoder({ prefix: spec.prefix, spelling }),
+          decoder: loaded.codec.decoder({
+            prefix: spec.prefix,
+            spelling,
+            declared: new Set(request.tools?.map(({ name }) => name)),
+          }),
         }
       }
       return streamAnswer(prepare, scene(request.model), context.signal)

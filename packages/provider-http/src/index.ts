@@ -8,23 +8,24 @@ import type { VendorSpec } from './vendor/spec.ts'
 export type { HttpProviderConfig } from './config.ts'
 export { httpProvider } from './http-provider.ts'
 export type { AuthForm, ModelFacts, VendorSpec, VendorTable } from './vendor/spec.ts'
+export { proxyFetch } from './transport/proxy/proxy-fetch.ts'
 export type { WireName } from './wires.ts'
 
 /**
  * All vendors that speak HTTP. `options` configures them by prefix; a prefix that is not known
- * becomes a provider of its own and needs `type` and `apiBase`.
+ * becomes a provider of its own and needs `apiBase`; its `type` is `openai-chat` by default.
  */
 export function http(options: Readonly<Record<string, HttpProviderConfig>> = {}): Plugin {
   const specs = new Map<string, VendorSpec>(vendorSpecs.map((spec) => [spec.prefix, spec]))
   for (const [prefix, config] of Object.entries(options)) {
     if (specs.has(prefix)) continue
-    if (config.type === undefined) {
+    if (config.type === undefined && config.apiBase === undefined) {
       throw new ConfigError(`No vendor has the prefix "${prefix}".`, {
-        path: `providers.${prefix}.type`,
-        hint: 'For a server of your own, write its type (openai-chat) and its api_base.',
+        path: `providers.${prefix}.api_base`,
+        hint: 'For a server of your own, write its api_base, and its type unless that is openai-chat.',
       })
     }
-    specs.set(prefix, customSpec(prefix, config.type))
+    specs.set(prefix, customSpec(prefix, config.type ?? 'openai-chat'))
   }
   return definePlugin({
     name: '@autobot/provider-http',

@@ -19,6 +19,7 @@ import { mistral } from './providers/mistral.ts'
 import { moonshot } from './providers/moonshot.ts'
 import { ollama } from './providers/ollama.ts'
 import { openai } from './providers/openai.ts'
+import { openaiResponses } from './providers/openai-responses.ts'
 import { openrouter } from './providers/openrouter.ts'
 import { together } from './providers/together.ts'
 import { vllm } from './providers/vllm.ts'
@@ -46,6 +47,7 @@ export const vendorSpecs: readonly VendorSpec[] = [
   moonshot,
   ollama,
   openai,
+  openaiResponses,
   openrouter,
   together,
   vllm,

@@ -182,7 +182,10 @@ describe.skipIf(!isThere).each([
     expect(await responses('github-copilot-id-rotation.1.chunks.txt')).toMatchObject({
       finish: 'stop',
     })
-    expect((await responses('parallel-tool-call-wrapper.1.json')).calls).toHaveLength(1)
+    expect((await responses('parallel-tool-call-wrapper.1.json')).calls).toMatchObject([
+      { name: 'weather', text: '{"location":"San Francisco"}' },
+      { name: 'cityAttractions', text: '{"city":"Rome"}' },
+    ])
     await expect(responses('openai-error.1.chunks.txt')).rejects.toMatchObject({
       code: 'quota',
       retryable: false,

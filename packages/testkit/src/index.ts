@@ -10,3 +10,4 @@ export {
 export { requestComplaints } from './validators/request-complaints.ts'
 export { schemaComplaints } from './validators/schema-complaints.ts'
 export * from './simulators/bedrock/index.ts'
+export * from './simulators/http/index.ts'

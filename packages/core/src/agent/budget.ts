@@ -49,7 +49,7 @@ export function createBudget(
     },
     add(model, response) {
       last = response
-      const price = costOf(response.usage, prices?.(model))
+      const price = costOf(response.usage, prices?.(model, response.usage))
       known += price ?? 0
       cost = price === undefined || cost === undefined ? undefined : cost + price
     },

@@ -5,7 +5,7 @@ import { errorInfo } from '../errors/error-info.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { addUsage } from './add-usage.ts'
 import type { Budget } from './budget.ts'
-import type { RunResult, ToolCallRecord } from './run-result.ts'
+import type { RunResult, ToolCallRecord } from '../contract/run-result.ts'
 import type { Transcript } from './transcript.ts'
 
 /** What a run has come to so far. */

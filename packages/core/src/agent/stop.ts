@@ -1,5 +1,5 @@
 import type { ChatResponse, Usage } from '../contract/response.ts'
-import type { ToolCallRecord } from './run-result.ts'
+import type { ToolCallRecord } from '../contract/run-result.ts'
 
 /** What a stop condition may look at, after a step whose tools have run. */
 export interface StopContext {

@@ -94,6 +94,7 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
           provider: prefix,
           signal: context.signal,
           timeouts: options.timeouts ?? {},
+          isContent: (batch) => batch.some(({ type }) => type !== 'start'),
         })
         const events = assembleBatches(deltas, {
           provider: prefix,

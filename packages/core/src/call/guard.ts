@@ -1,10 +1,12 @@
 import { ProviderError } from '../errors/provider-error.ts'
 import type { Timeouts } from './timeouts.ts'
 
-export interface GuardOptions {
+export interface GuardOptions<T> {
   readonly provider: string
   readonly signal: AbortSignal
   readonly timeouts: Timeouts
+  /** Whether an item is of the answer itself, or only says that it begins. Default: of the answer. */
+  readonly isContent?: (item: T) => boolean
 }
 
 /**
@@ -14,16 +16,16 @@ export interface GuardOptions {
  */
 export function guard<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
-  options: GuardOptions,
+  options: GuardOptions<T>,
 ): AsyncIterable<T> {
   return { [Symbol.asyncIterator]: () => guarded(open, options) }
 }
 
 function guarded<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
-  { provider, signal, timeouts }: GuardOptions,
+  { provider, signal, timeouts, isContent }: GuardOptions<T>,
 ): AsyncIterator<T> {
-  const { firstTokenMs = 300_000, idleMs = 120_000, totalMs = 0 } = timeouts
+  const { connectMs = 0, firstTokenMs = 300_000, idleMs = 120_000, totalMs = 0 } = timeouts
   const controller = new AbortController()
   let failure: ProviderError | undefined
   let rejectPending: ((reason: ProviderError) => void) | undefined
@@ -32,8 +34,10 @@ function guarded<T>(
   // more than decoding it. A silence is therefore noticed after one to two half periods more.
   let touched = false
   let started = false
+  let watching = false
   let idleTimer: ReturnType<typeof setTimeout> | undefined
   let totalTimer: ReturnType<typeof setTimeout> | undefined
+  let connectTimer: ReturnType<typeof setTimeout> | undefined
 
   const fail = (error: ProviderError): void => {
     if (done) return
@@ -69,6 +73,7 @@ function guarded<T>(
     done = true
     clearTimeout(idleTimer)
     clearTimeout(totalTimer)
+    clearTimeout(connectTimer)
     signal.removeEventListener('abort', onAbort)
   }
 
@@ -77,6 +82,9 @@ function guarded<T>(
     signal.addEventListener('abort', onAbort, { once: true })
     if (firstTokenMs > 0) {
       idleTimer = setTimeout(() => fail(timeout('no answer', firstTokenMs)), firstTokenMs)
+    }
+    if (connectMs > 0) {
+      connectTimer = setTimeout(() => fail(timeout('no connection', connectMs)), connectMs)
     }
     if (totalMs > 0) totalTimer = setTimeout(() => fail(timeout('no end', totalMs)), totalMs)
     return open(controller.signal)[Symbol.asyncIterator]()
@@ -118,7 +126,11 @@ function guarded<T>(
           else {
             touched = true
             if (!started) {
-              started = true
+              clearTimeout(connectTimer)
+              started = isContent?.(result.value) ?? true
+            }
+            if (started && !watching) {
+              watching = true
               clearTimeout(idleTimer)
               if (idleMs > 0) watchIdle(0)
             }

@@ -104,6 +104,8 @@ export interface MediaRule {
   readonly types: readonly string[]
   /** Default `bytes`: a URL is fetched first. */
   readonly sources?: 'bytes' | 'bytes_or_url'
+  /** Schemes of URLs that the provider reads itself, besides: `s3`. Default none. */
+  readonly urlSchemes?: readonly string[]
   /** Bytes of one file. Default unknown. */
   readonly maxBytes?: number
   /** Files of this kind in one message. Default unknown. */

@@ -92,4 +92,6 @@ export interface FinishDelta {
   readonly reason: FinishReason
   /** The reason in the wire's own word. */
   readonly rawReason?: string
+  /** The stop sequence that was hit, where the wire tells. */
+  readonly stopSequence?: string
 }

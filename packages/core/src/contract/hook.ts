@@ -1,3 +1,4 @@
+import type { AgentEvent } from './agent-event.ts'
 import type { JsonValue } from './json.ts'
 import type { ToolCallPart, ToolResultPart } from './message.ts'
 import type { ChatRequest } from './request.ts'
@@ -21,6 +22,10 @@ export interface Hook {
   afterTool?(
     context: ToolHookContext & { readonly result: ToolResultPart },
   ): MaybePromise<ToolResultPart | void>
+  /**
+   * Sees every event of a run before the application does. A throw is logged and changes nothing.
+   */
+  event?(event: AgentEvent): void
 }
 
 export type MaybePromise<T> = T | Promise<T>

@@ -1,5 +1,6 @@
 import type { Hook } from './hook.ts'
 import type { ProviderDefinition, ProviderHost } from './provider.ts'
+import type { SessionStore } from './session.ts'
 import type { Tool, ToolSource } from './tool.ts'
 
 /** What a package exports. `register` is synchronous and does no I/O: it declares. */
@@ -23,4 +24,6 @@ export interface PluginRegistry {
   tool(tool: Tool): void
   toolSource(source: ToolSource): void
   hook(hook: Hook): void
+  /** Another place for conversations, under a name that the application chooses by. */
+  sessionStore(name: string, store: SessionStore): void
 }

@@ -38,6 +38,8 @@ export interface ChatResponse {
   readonly text: string
   readonly finishReason: FinishReason
   readonly rawFinishReason?: string
+  /** The stop sequence that was hit, where the wire tells. */
+  readonly stopSequence?: string
   readonly usage: Usage
   readonly warnings: readonly Warning[]
   /** Prefix of the provider that answered. */
@@ -64,5 +66,8 @@ export interface ModelPrice {
   readonly cacheWrite?: number
 }
 
-/** What a model costs; `prefix/model`. Undefined: unknown. */
-export type PriceSource = (model: string) => ModelPrice | undefined
+/**
+ * What a model costs; `prefix/model`. Undefined: unknown. `usage` is that of one call, since some
+ * models cost more for a long prompt.
+ */
+export type PriceSource = (model: string, usage?: Usage) => ModelPrice | undefined

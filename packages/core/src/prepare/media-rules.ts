@@ -1,4 +1,4 @@
-import type { MediaRules } from '../contract/capabilities.ts'
+import type { MediaRule, MediaRules } from '../contract/capabilities.ts'
 import type { FilePart, TextPart } from '../contract/message.ts'
 import { cleanText, isBlank } from './clean-text.ts'
 import { mediaKind } from './file-note.ts'
@@ -17,13 +17,20 @@ export function fileSource(fetched: FetchedMedia): FileSource {
     const typed = withTrueType(part)
     if (typed.url === undefined) return typed
     const rule = rules?.[mediaKind(typed.mediaType)]
-    if (rule?.sources === 'bytes_or_url') return typed
+    if (readsUrl(rule, typed.url)) return typed
     const file = fetched.get(typed.url)
     if (file === undefined) return typed
     const { url: _url, ...rest } = typed
     const mediaType = typed.mediaType.endsWith('/*') ? file.mediaType : typed.mediaType
     return withTrueType({ ...rest, mediaType, data: file.data })
   }
+}
+
+/** Whether the provider reads the file from its URL itself. */
+function readsUrl(rule: MediaRule | undefined, url: string): boolean {
+  const scheme = url.slice(0, url.indexOf(':')).toLowerCase()
+  if (rule?.urlSchemes?.includes(scheme) === true) return true
+  return rule?.sources === 'bytes_or_url' && (scheme === 'http' || scheme === 'https')
 }
 
 /** Why the rules do not take the file, as it is; undefined if they do. */
@@ -37,7 +44,7 @@ export function refusal(part: FilePart, rules: MediaRules | undefined): string |
     (type.endsWith('/*') && part.mediaType.startsWith(type.slice(0, -1)))
   const wide = part.mediaType.endsWith('/*')
   if (part.url !== undefined) {
-    if (rule.sources !== 'bytes_or_url') return 'its bytes could not be fetched'
+    if (!readsUrl(rule, part.url)) return 'its bytes could not be fetched'
     return wide || rule.types.some(takes) ? undefined : `this model does not take ${part.mediaType}`
   }
   if (!rule.types.some(takes) || wide) return `this model does not take ${part.mediaType}`

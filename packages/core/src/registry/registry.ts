@@ -3,6 +3,7 @@ import type { Hook } from '../contract/hook.ts'
 import type { Plugin } from '../contract/plugin.ts'
 import type { Provider, ProviderDefinition, ProviderHost } from '../contract/provider.ts'
 import type { Warning } from '../contract/response.ts'
+import type { SessionStore } from '../contract/session.ts'
 import type { Tool, ToolSource } from '../contract/tool.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { ProviderError } from '../errors/provider-error.ts'
@@ -27,6 +28,8 @@ export interface Registry {
   readonly tools: readonly Tool[]
   readonly toolSources: readonly ToolSource[]
   readonly hooks: readonly Hook[]
+  /** By name. */
+  readonly sessionStores: ReadonlyMap<string, SessionStore>
   readonly host: ProviderHost
   /** Throws RouteError for an unknown prefix. Creates nothing. */
   check(model: string): void
@@ -57,6 +60,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   const tools = new Map<string, Tool>()
   const toolSources: ToolSource[] = []
   const hooks: Hook[] = []
+  const sessionStores = new Map<string, SessionStore>()
   const created = new Map<string, Promise<Provider>>()
   const started: Plugin[] = []
   let starting: Promise<readonly Warning[]> | undefined
@@ -90,6 +94,10 @@ export function createRegistry(options: RegistryOptions): Registry {
         },
         toolSource: (source) => void toolSources.push(source),
         hook: (hook) => void hooks.push(hook),
+        sessionStore(name, store) {
+          own('session store', name, plugin.name)
+          sessionStores.set(name, store)
+        },
       })
       if (returned instanceof Promise) {
         returned.catch(() => undefined)
@@ -130,6 +138,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     tools: [...tools.values()],
     toolSources,
     hooks,
+    sessionStores,
     host,
     check: (model: string) => void lookUp(model),
     definition: (prefix: string) => definitions.get(prefix),

@@ -26,6 +26,7 @@ export function toResponse(
     text,
     finishReason,
     ...(end.rawReason !== undefined && { rawFinishReason: end.rawReason }),
+    ...(end.stopSequence !== undefined && { stopSequence: end.stopSequence }),
     usage,
     warnings,
     provider,

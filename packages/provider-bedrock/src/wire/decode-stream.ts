@@ -116,6 +116,7 @@ export function createStreamDecoder(): StreamDecoder {
       type: 'finish',
       reason: decodeStopReason(rawReason),
       ...(rawReason !== undefined && { rawReason }),
+      ...stopSequenceOf(fields),
     }
     // A model that stopped to call a tool has closed its calls, whether or not it was said.
     const closed = rawReason === 'tool_use' ? [...tools].flatMap(stop) : nothing
@@ -171,4 +172,11 @@ function metadata({ usage, trace }: StreamPayload): readonly ChatDelta[] {
   const guardrail = trace?.guardrail
   if (guardrail !== undefined) deltas.push({ type: 'guardrail', trace: guardrail })
   return deltas
+}
+
+/** Claude tells which stop sequence it was, where it was asked to. */
+function stopSequenceOf(fields: unknown): { readonly stopSequence?: string } {
+  const sequence = (fields as { delta?: { stop_sequence?: unknown } } | null | undefined)?.delta
+    ?.stop_sequence
+  return typeof sequence === 'string' ? { stopSequence: sequence } : {}
 }

@@ -135,7 +135,7 @@ test('which stop sequence it was is said of the text that it ended', () => {
       block: '0',
       providerMetadata: { bedrock: { additionalModelResponseFields: fields } },
     },
-    { type: 'finish', reason: 'stop', rawReason: 'stop_sequence' },
+    { type: 'finish', reason: 'stop', rawReason: 'stop_sequence', stopSequence: 'END' },
   ])
 })
 

@@ -9,6 +9,7 @@ export const anthropic: VendorSpec = {
   baseUrl: 'https://api.anthropic.com',
   baseUrlEnvironment: ['ANTHROPIC_BASE_URL'],
   keyEnvironment: ['ANTHROPIC_API_KEY'],
+  tokenEnvironment: ['ANTHROPIC_AUTH_TOKEN'],
   auth: 'x-api-key',
   headers: { 'anthropic-version': '2023-06-01' },
   capabilities: anthropicCapabilities,

@@ -8,10 +8,16 @@ export const azure: VendorSpec = {
   displayName: 'Azure OpenAI',
   wire: 'openai-chat',
   baseUrlEnvironment: ['AZURE_OPENAI_ENDPOINT'],
+  resource: {
+    environment: 'AZURE_RESOURCE_NAME',
+    baseUrl: 'https://{}.openai.azure.com',
+  },
+  basePath: '/openai/v1',
   keyEnvironment: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
   auth: 'api-key',
   spelling: { maxTokensField: 'max_completion_tokens', userField: 'user' },
   capabilities: openai.capabilities,
   // By the name of the deployment, which is the model's where nobody chose another.
   models: openaiModels,
+  alternatives: openai.alternatives ?? [],
 }

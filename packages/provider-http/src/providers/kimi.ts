@@ -13,6 +13,8 @@ export const kimi: VendorSpec = {
   baseUrl: 'https://api.kimi.com/coding/v1',
   baseUrlEnvironment: ['KIMI_BASE_URL'],
   keyEnvironment: ['KIMI_API_KEY'],
+  // Other clients are turned away.
+  headers: { 'user-agent': 'KimiCLI/0.77' },
   spelling: moonshotSpelling,
   capabilities: moonshotCapabilities,
   models: moonshotModels,

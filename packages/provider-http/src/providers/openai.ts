@@ -1,8 +1,8 @@
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 import { openaiTools } from '../vendor/dialects.ts'
 import { openaiModels } from '../vendor/openai-models.ts'
-import { responsesCapabilities } from '../vendor/responses.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
+import { openaiResponses } from './openai-responses.ts'
 
 // https://platform.openai.com/docs/api-reference/chat
 export const openai: VendorSpec = {
@@ -30,28 +30,5 @@ export const openai: VendorSpec = {
     },
   },
   models: openaiModels,
-  alternatives: [
-    {
-      prefix: 'openai',
-      displayName: 'OpenAI',
-      wire: 'openai-responses',
-      keyEnvironment: [],
-      spelling: { userField: 'safety_identifier', metadata: 'send' },
-      capabilities: responsesCapabilities,
-      models: [
-        {
-          match: /^(o\d|gpt-5(?!.*-chat))/,
-          spelling: { encryptedReasoning: 'yes' },
-          capabilities: {
-            reasoningEfforts: ['low', 'medium', 'high'],
-            parameters: { temperature: null, topP: 'no' },
-          },
-        },
-        {
-          match: /^gpt-5\.\d(?!.*-chat)/,
-          capabilities: { reasoningEfforts: ['none', 'low', 'medium', 'high'] },
-        },
-      ],
-    },
-  ],
+  alternatives: [openaiResponses],
 }

@@ -7,14 +7,25 @@ export type BodyPiece =
   | { readonly type: 'value'; readonly value: JsonValue }
   | { readonly type: 'text'; readonly text: string }
 
+/** Events: some are decoded together, but the first of a long chunk does not wait for the last. */
+const longestPiece = 32
+
+/** What the reader of a body tells who reads from it. */
+export interface BodyProgress {
+  /** The answer's own end has come: what is left of the body is nothing, and is soon over. */
+  complete: boolean
+}
+
 /**
- * Reads a body from its bytes. Decides by the first character, not by the content type, since
+ * Reads a body from its bytes. Decides by how it begins, not by the content type, since
  * servers that ignore `stream: true` and proxies that answer with a page label them freely.
- * Leaving the loop, and the signal, end the connection at once.
+ * Leaving the loop, and the signal, end the connection at once; after a complete answer it stays
+ * for the next request.
  */
 export async function* readBody(
   response: Response,
   signal: AbortSignal,
+  progress: BodyProgress = { complete: false },
 ): AsyncGenerator<BodyPiece> {
   if (response.body === null) return
   const reader = response.body.getReader()
@@ -34,16 +45,15 @@ export async function* readBody(
       let text = done ? utf8.decode() : utf8.decode(value, { stream: true })
       if (kind === 'unknown') {
         head += text
-        const first = head.trimStart()[0]
-        if (first !== undefined) {
-          kind = first === '{' || first === '[' || first === '<' ? 'whole' : 'events'
-          text = head
-        }
+        kind = kindOf(head.trimStart(), done)
+        text = head
       }
       if (kind === 'whole') pieces.push(text)
       else if (kind === 'events') {
         const events = parser.push(text)
-        if (events.length > 0) yield { type: 'events', events }
+        for (let from = 0; from < events.length; from += longestPiece) {
+          yield { type: 'events', events: events.slice(from, from + longestPiece) }
+        }
       }
       if (done) break
     }
@@ -54,12 +64,42 @@ export async function* readBody(
       const text = pieces.join('')
       pieces = []
       const value = parseJson(text)
-      yield value === undefined ? { type: 'text', text } : { type: 'value', value }
+      const isAnswer = typeof value === 'object' && value !== null
+      yield isAnswer ? { type: 'value', value } : { type: 'text', text }
     }
   } finally {
     signal.removeEventListener('abort', cancel)
-    cancel()
+    if (progress.complete) void drain(reader)
+    else cancel()
   }
+}
+
+const drainMs = 1000
+const drainReads = 16
+
+/** A connection can be used again once its body is over; one that goes on is ended. */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const end = (): void => void reader.cancel().catch(() => undefined)
+  const timer = setTimeout(end, drainMs)
+  // Where there is such a thing: nobody's process waits for this.
+  if (typeof timer === 'object') timer.unref()
+  try {
+    for (let at = 0; at < drainReads; at += 1) if ((await reader.read()).done) return
+    end()
+  } catch {
+    // The answer was complete before the connection broke.
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const fields = ['data', 'event', 'id', 'retry']
+
+/** Events begin with a comment or the name of a field; all else is one piece. */
+function kindOf(head: string, done: boolean): 'unknown' | 'events' | 'whole' {
+  if (head === '') return 'unknown'
+  if (head.startsWith(':') || fields.some((field) => head.startsWith(field))) return 'events'
+  return !done && fields.some((field) => field.startsWith(head)) ? 'unknown' : 'whole'
 }
 
 /** Undefined where the text is not JSON. */

@@ -6,12 +6,14 @@ const overflow =
 
 /** By status and by the provider's own words; words win where a status means several things. */
 export function classify(fault: WireFault, status: number | undefined): ErrorCode {
-  const { message } = fault
+  const { message, form } = fault
   const words = fault.kinds.join(' ')
   const is = (pattern: RegExp): boolean => pattern.test(words)
   // A rate limit may speak of tokens too: types come before texts.
   if (is(/insufficient_quota|billing_error|PerDay|insufficient_balance|credits/i)) return 'quota'
   if (status === 402) return 'quota'
+  // The proxy's word, not the provider's.
+  if (status === 407) return 'network'
   if (is(/rate_?limit|RESOURCE_EXHAUSTED|throttl/i) || status === 429) {
     return /insufficient balance|exceeded your current quota|out of credits|suspended.*balance/i.test(
       message,
@@ -24,7 +26,10 @@ export function classify(fault: WireFault, status: number | undefined): ErrorCod
   if (is(/authentication|invalid_api_key|UNAUTHENTICATED/i) || status === 401) return 'auth'
   if (/api key not valid|invalid api key|incorrect api key/i.test(message)) return 'auth'
   if (is(/permission|PERMISSION_DENIED/i) || status === 403) return 'permission'
-  if (is(/model_not_found/i) || (status === 404 && /model|not[ _]found/i.test(message + words))) {
+  if (is(/model_not_found/i)) return 'model_not_found'
+  // A page, nothing, or no more than "Not Found": there is no such path, whatever the model.
+  const isPath = form !== undefined || /^not[ _]found\.?$/i.test(message)
+  if (status === 404 && !isPath && /model|not[ _]found|does not exist/i.test(message + words)) {
     return 'model_not_found'
   }
   if (is(/context_length_exceeded/i) || overflow.test(message)) return 'context_overflow'

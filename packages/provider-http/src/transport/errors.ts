@@ -2,19 +2,10 @@ import { ProviderError, type ErrorCode } from '@autobot/core/provider'
 import { readErrorBody, type WireFault } from '../wire/fault.ts'
 import { parseJson } from './body.ts'
 import { classify } from './classify.ts'
+import type { ErrorScene } from './error-scene.ts'
+import { proxyHint } from './network-errors.ts'
 import { redact } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
-
-/** What an error has to know of the provider that it happened at. */
-export interface ErrorScene {
-  readonly prefix: string
-  readonly baseUrl: string
-  readonly model?: string
-  /** Where the key comes from, for hints. */
-  readonly credentials: string | undefined
-  readonly secrets: readonly string[]
-  readonly now: () => number
-}
 
 const requestIds = ['x-request-id', 'request-id', 'x-generation-id', 'cf-ray', 'x-goog-request-id']
 
@@ -26,11 +17,6 @@ export function requestIdOf(headers: Headers): string | undefined {
   return undefined
 }
 
-/** An answer with a status that is not 2xx, its body read. */
-export function refusal(scene: ErrorScene, response: Response, body: string): ProviderError {
-  return fromFault(scene, faultOfText(body, response), response)
-}
-
 /** A body of text as a fault: JSON of any shape, a page of a proxy, or nothing. */
 export function faultOfText(body: string, response: Response): WireFault {
   const text = body.trim()
@@ -38,16 +24,29 @@ export function faultOfText(body: string, response: Response): WireFault {
   if (text === '') {
     // Seen where a prompt was too long: a refusal without a word.
     const isOverflow = response.status === 413
-    return { message: `HTTP ${status}`, kinds: isOverflow ? ['context_length_exceeded'] : [] }
+    const kinds = isOverflow ? ['context_length_exceeded'] : []
+    return { message: `HTTP ${status}`, kinds, form: 'nothing' }
   }
   const value = parseJson(text)
   if (value !== undefined) return readErrorBody(value)
-  const isPage = text.startsWith('<')
-  const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim()
-  if (!isPage) return { message: text.slice(0, 500), kinds: [] }
+  if (!text.startsWith('<')) return { message: text.slice(0, 500), kinds: [] }
+  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim()
   const what =
     title === undefined || title === '' ? 'a page instead of an answer' : `a page: ${title}`
-  return { message: `HTTP ${status}, ${what}`, kinds: response.ok ? ['server_error'] : [] }
+  const kinds = response.ok ? ['server_error'] : []
+  return { message: `HTTP ${status}, ${what}`, kinds, form: 'page' }
+}
+
+/** A status of success, but a body that no server of this wire writes. */
+export function noAnswer(scene: ErrorScene, response: Response, body: string): ProviderError {
+  const fault = faultOfText(body, response)
+  if (fault.form === 'page') return fromFault(scene, fault, response)
+  const type = response.headers.get('content-type') ?? 'no content type'
+  const what =
+    fault.form === 'nothing'
+      ? `HTTP ${response.status} with an empty body`
+      : `HTTP ${response.status} with ${type} instead of an answer: ${body.trim().slice(0, 200)}`
+  return badResponse(scene, what, wrongPlace(scene))
 }
 
 /** What the provider said, as the one vocabulary of errors. */
@@ -56,12 +55,18 @@ export function fromFault(scene: ErrorScene, fault: WireFault, response: Respons
   const status = response.ok ? fault.status : response.status
   const code = classify(fault, status)
   const message = redact(fault.message, secrets)
-  const hint = hintFor(code, scene, message)
+  const hint = hintFor(code, scene, fault, status)
   const wait = fault.retryAfterMs ?? retryAfterMs(response.headers, scene.now(), message)
   const requestId = requestIdOf(response.headers) ?? fault.requestId
   const should = response.headers.get('x-should-retry')
   const retryable =
-    should === 'true' || should === 'false' ? should === 'true' : status === 409 ? true : undefined
+    should === 'true' || should === 'false'
+      ? should === 'true'
+      : status === 409
+        ? true
+        : status === 407
+          ? false
+          : undefined
   return new ProviderError(`${prefix}: ${message}`, {
     code,
     provider: prefix,
@@ -73,29 +78,12 @@ export function fromFault(scene: ErrorScene, fault: WireFault, response: Respons
   })
 }
 
-/** The request did not get an answer, or its connection broke. */
-export function connectionError(scene: ErrorScene, error: unknown): ProviderError {
-  const { prefix, baseUrl, secrets } = scene
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const word = (cause as { readonly code?: unknown } | null)?.code
-  const message = cause instanceof Error && cause.message !== '' ? cause.message : String(cause)
-  const why = redact(typeof word === 'string' ? word : message, secrets)
-  const isTimeout = /TIMEDOUT|TIMEOUT/i.test(why)
-  return new ProviderError(`${prefix}: no connection with ${baseUrl} (${why}).`, {
-    code: isTimeout ? 'timeout' : 'network',
-    provider: prefix,
-    hint: /localhost|127\.0\.0\.1|\[::1\]/.test(baseUrl)
-      ? `Is the server running at ${baseUrl}?`
-      : `Check the network, the proxy and providers.${prefix}.api_base.`,
-    cause: error,
-  })
-}
-
-export function badResponse(scene: ErrorScene, what: string): ProviderError {
+export function badResponse(scene: ErrorScene, what: string, hint?: string): ProviderError {
   const { prefix, secrets } = scene
   return new ProviderError(`${prefix}: ${redact(what, secrets)}`, {
     code: 'bad_response',
     provider: prefix,
+    ...(hint !== undefined && { hint }),
   })
 }
 
@@ -108,12 +96,23 @@ export function abortedError(scene: ErrorScene, signal: AbortSignal): ProviderEr
   })
 }
 
-function hintFor(code: ErrorCode, scene: ErrorScene, message: string): string | undefined {
+function wrongPlace({ prefix, baseUrl }: ErrorScene): string {
+  return `Check providers.${prefix}.api_base (${baseUrl}), and what stands between: a proxy, a firewall, a sign-in.`
+}
+
+function hintFor(
+  code: ErrorCode,
+  scene: ErrorScene,
+  { message, form }: WireFault,
+  status: number | undefined,
+): string | undefined {
   const { prefix, model, credentials } = scene
+  if (status === 407) return proxyHint
   if (/enable-auto-tool-choice/.test(message)) {
     return 'Start the server with --enable-auto-tool-choice and --tool-call-parser.'
   }
   if (/--jinja/.test(message)) return 'Start the server with --jinja.'
+  if (form === 'page' || (status === 404 && code === 'invalid_request')) return wrongPlace(scene)
   switch (code) {
     case 'auth':
       return `Check the key in ${credentials ?? `providers.${prefix}.api_key`}.`

@@ -31,7 +31,12 @@ export const openaiSend: Send = async (outgoing, fetch) => {
         made.get(name) ?? headers[name] ?? '',
       ])
       try {
-        answer = await fetch(url, { ...init, headers: Object.fromEntries(allowed), signal })
+        answer = await fetch(url, {
+          ...init,
+          headers: Object.fromEntries(allowed),
+          signal,
+          redirect: 'manual',
+        })
       } catch (error) {
         failure = error
         throw error

@@ -12,4 +12,10 @@ export interface Outgoing {
 export type Send = (outgoing: Outgoing, fetch: typeof globalThis.fetch) => Promise<Response>
 
 export const plainSend: Send = ({ method, baseUrl, path, headers, body, signal }, fetch) =>
-  fetch(`${baseUrl}${path}`, { method, headers, signal, ...(body !== undefined && { body }) })
+  fetch(`${baseUrl}${path}`, {
+    method,
+    headers,
+    signal,
+    redirect: 'manual',
+    ...(body !== undefined && { body }),
+  })

@@ -1,80 +1,74 @@
-import {
-  ProviderError,
-  type ChatDelta,
-  type JsonValue,
-  type ProviderHost,
-} from '@autobot/core/provider'
+import { batched, ProviderError, type ChatDelta, type JsonValue } from '@autobot/core/provider'
+import { connectionError } from './network-errors.ts'
 import type { WireDecoder, WireStep } from '../wire/codec.ts'
-import { parseJson, readBody } from './body.ts'
+import { ask, type Exchange } from './ask.ts'
+import { parseJson, readBody, type BodyPiece, type BodyProgress } from './body.ts'
 import {
   abortedError,
   badResponse,
-  connectionError,
   faultOfText,
   fromFault,
-  refusal,
+  noAnswer,
   requestIdOf,
-  type ErrorScene,
 } from './errors.ts'
-import type { Outgoing, Send } from './send.ts'
+import type { ErrorScene } from './error-scene.ts'
 
-export interface Exchange {
-  readonly send: Send
-  readonly outgoing: Omit<Outgoing, 'signal'>
-  readonly scene: ErrorScene
-  readonly host: ProviderHost
-  readonly signal: AbortSignal
-  /** Milliseconds until an answer begins; 0 waits for ever. */
-  readonly timeoutMs: number
-}
+type Opening = () => Promise<{ readonly exchange: Exchange; readonly decoder: WireDecoder }>
 
-/**
- * One answer, as deltas. Every way out closes the connection. One flat loop, since each layer of
- * generators would cost more for a fragment than decoding it.
- */
-export async function* streamAnswer(
-  prepare: () => Promise<{ readonly exchange: Exchange; readonly decoder: WireDecoder }>,
+/** One answer, as deltas. Every way out closes the connection. */
+export function streamAnswer(
+  prepare: Opening,
   scene: ErrorScene,
   signal: AbortSignal,
-): AsyncGenerator<ChatDelta> {
+): AsyncIterable<ChatDelta> {
+  return batched(readAnswer(prepare, scene, signal), signal)
+}
+
+/** What one piece of the body holds is one batch. */
+async function* readAnswer(
+  prepare: Opening,
+  scene: ErrorScene,
+  signal: AbortSignal,
+): AsyncGenerator<readonly ChatDelta[]> {
   if (signal.aborted) throw abortedError(scene, signal)
   const controller = new AbortController()
   const abort = (): void => controller.abort(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
+  const progress: BodyProgress = { complete: false }
   try {
     const { exchange, decoder } = await prepare()
     const response = await ask(exchange, controller)
     const context: StepContext = { scene, response, requestId: requestIdOf(response.headers) }
-    let complete = false
-    reading: for await (const piece of readBody(response, controller.signal)) {
-      if (piece.type === 'events') {
-        for (const { event, data } of piece.events) {
-          if (data === '[DONE]') {
-            complete = true
-            break reading
-          }
-          const value = eventValue(data, scene)
-          if (value === undefined) continue
-          for (const step of decoder.read(event, value)) yield delta(step, context)
-          if (decoder.done) {
-            complete = true
-            break reading
-          }
-        }
-      } else if (piece.type === 'value') {
-        // An array is a stream that was sent as one value.
-        for (const item of Array.isArray(piece.value) ? piece.value : [piece.value]) {
-          for (const step of decoder.read(undefined, item as JsonValue)) yield delta(step, context)
-        }
-        complete = true
-      } else throw fromFault(scene, faultOfText(piece.text, response), response)
+    if (!response.ok) {
+      const fault = faultOfText(await response.text(), response)
+      const saved = decoder.salvage?.(fault)
+      if (saved === undefined) throw fromFault(scene, fault, response)
+      const { requestId } = context
+      if (requestId !== undefined) yield [{ type: 'start', requestId }]
+      yield saved.map((step) => delta(step, context))
+      return
     }
-    for (const step of decoder.end(complete)) yield delta(step, context)
+    let isEmpty = true
+    for await (const piece of readBody(response, controller.signal, progress)) {
+      isEmpty = false
+      const { deltas, failure } = attempt((out) => {
+        progress.complete = readPiece(piece, decoder, context, out)
+      })
+      if (deltas.length > 0) yield deltas
+      if (failure !== undefined) throw failure.error
+      if (progress.complete) break
+    }
+    if (isEmpty) throw noAnswer(scene, response, '')
+    const { deltas, failure } = attempt((out) => {
+      for (const step of decoder.end(progress.complete)) out.push(delta(step, context))
+    })
+    if (deltas.length > 0) yield deltas
+    if (failure !== undefined) throw failure.error
   } catch (error) {
     throw signal.aborted ? abortedError(scene, signal) : asProviderError(scene, error)
   } finally {
     signal.removeEventListener('abort', abort)
-    controller.abort()
+    if (!progress.complete) controller.abort()
   }
 }
 
@@ -88,8 +82,9 @@ export async function fetchJson(exchange: Exchange): Promise<JsonValue> {
     signal.throwIfAborted()
     const response = await ask(exchange, controller)
     const text = await response.text()
+    if (!response.ok) throw fromFault(scene, faultOfText(text, response), response)
     const value = parseJson(text)
-    if (value === undefined) throw fromFault(scene, faultOfText(text, response), response)
+    if (value === undefined) throw noAnswer(scene, response, text)
     return value
   } catch (error) {
     throw signal.aborted ? abortedError(scene, signal) : asProviderError(scene, error)
@@ -99,30 +94,55 @@ export async function fetchJson(exchange: Exchange): Promise<JsonValue> {
   }
 }
 
-async function ask(exchange: Exchange, controller: AbortController): Promise<Response> {
-  const { send, outgoing, scene, host, timeoutMs } = exchange
-  const seconds = timeoutMs / 1000
-  const late = new ProviderError(`${scene.prefix}: no answer within ${seconds} s.`, {
-    code: 'timeout',
-    provider: scene.prefix,
-    hint: `Try again, or raise providers.${scene.prefix}.timeout_seconds.`,
-  })
-  const timer = timeoutMs > 0 ? setTimeout(() => controller.abort(late), timeoutMs) : undefined
-  try {
-    const response = await send({ ...outgoing, signal: controller.signal }, host.fetch)
-    if (!response.ok) throw refusal(scene, response, await response.text())
-    return response
-  } catch (error) {
-    throw controller.signal.reason === late ? late : error
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 interface StepContext {
   readonly scene: ErrorScene
   readonly response: Response
   readonly requestId: string | undefined
+}
+
+/** What stands before a failure in one batch is delivered before it. */
+function attempt(read: (out: ChatDelta[]) => void): {
+  readonly deltas: readonly ChatDelta[]
+  readonly failure?: { readonly error: unknown }
+} {
+  const deltas: ChatDelta[] = []
+  try {
+    read(deltas)
+    return { deltas }
+  } catch (error) {
+    return { deltas, failure: { error } }
+  }
+}
+
+/** Whether the answer is complete. */
+function readPiece(
+  piece: BodyPiece,
+  decoder: WireDecoder,
+  context: StepContext,
+  out: ChatDelta[],
+): boolean {
+  const { scene, response } = context
+  switch (piece.type) {
+    case 'events':
+      for (const { event, data } of piece.events) {
+        if (data === '[DONE]') return true
+        const value = eventValue(data, scene)
+        if (value === undefined) continue
+        for (const step of decoder.read(event, value)) out.push(delta(step, context))
+        if (decoder.done) return true
+      }
+      return false
+    case 'value':
+      // An array is a stream that was sent as one value.
+      for (const item of Array.isArray(piece.value) ? piece.value : [piece.value]) {
+        for (const step of decoder.read(undefined, item as JsonValue)) {
+          out.push(delta(step, context))
+        }
+      }
+      return true
+    case 'text':
+      throw noAnswer(scene, response, piece.text)
+  }
 }
 
 function delta(step: WireStep, { scene, response, requestId }: StepContext): ChatDelta {

@@ -19,8 +19,14 @@ export interface VendorTable<Wire extends string, Spelling> {
   readonly baseUrl?: string
   /** Variables that replace the base URL, the first one that is set. */
   readonly baseUrlEnvironment?: readonly string[]
+  /** A variable that holds a name, which stands for `{}` in the base URL. */
+  readonly resource?: { readonly environment: string; readonly baseUrl: string }
+  /** Added to a base URL that has no path of its own. */
+  readonly basePath?: string
   /** Variables that may hold the key, the first one that is set. */
   readonly keyEnvironment: readonly string[]
+  /** Variables that may hold a token, which is sent as `bearer` whatever `auth` says. */
+  readonly tokenEnvironment?: readonly string[]
   /** Default `required`; `optional` for servers on this machine. */
   readonly key?: 'required' | 'optional'
   /** The header that carries the key. Default `bearer`. */
@@ -41,35 +47,4 @@ export interface ModelFacts<Spelling> {
   readonly match: RegExp
   readonly spelling?: Spelling
   readonly capabilities?: Capabilities
-}
-
-export interface FactsOfModel {
-  readonly spelling: object
-  readonly capabilities: Capabilities
-}
-
-/** The facts of one model; blocks such as `parameters` are merged field by field. */
-export function factsOf(spec: VendorSpec, model: string): FactsOfModel {
-  const id = model.toLowerCase()
-  let spelling: object = { ...spec.spelling }
-  let capabilities = spec.capabilities
-  for (const facts of spec.models ?? []) {
-    if (!facts.match.test(id)) continue
-    spelling = { ...spelling, ...facts.spelling }
-    if (facts.capabilities !== undefined) capabilities = merge(capabilities, facts.capabilities)
-  }
-  return { spelling, capabilities }
-}
-
-function merge(base: Capabilities, over: Capabilities): Capabilities {
-  const out: Record<string, unknown> = { ...base }
-  for (const [key, value] of Object.entries(over)) {
-    const before = out[key]
-    out[key] = isBlock(before) && isBlock(value) ? { ...before, ...value } : value
-  }
-  return out
-}
-
-function isBlock(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

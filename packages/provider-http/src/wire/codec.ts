@@ -13,6 +13,11 @@ export interface CodecContext<Spelling> {
   readonly spelling: Spelling
 }
 
+export interface DecodeContext<Spelling> extends CodecContext<Spelling> {
+  /** Names of the tools that the request declares. Default none. */
+  readonly declared?: ReadonlySet<string>
+}
+
 /** A fragment of the answer, or what the provider says went wrong within it. */
 export type WireStep = ChatDelta | FaultStep
 
@@ -28,6 +33,8 @@ export interface WireDecoder {
   end(complete: boolean): readonly WireStep[]
   /** Nothing more is expected, even if the connection stays open. */
   readonly done: boolean
+  /** The answer that a refusal holds all the same; undefined where it holds none. */
+  salvage?(fault: WireFault): readonly WireStep[] | undefined
 }
 
 /** A wire, both ways. Pure: knows no network, no clock and no environment. */
@@ -35,7 +42,7 @@ export interface WireCodec<Spelling = unknown> {
   /** Behind the base URL. */
   path(model: string, spelling: Spelling): string
   encode(request: PreparedRequest, context: CodecContext<Spelling>): JsonObject
-  decoder(context: CodecContext<Spelling>): WireDecoder
+  decoder(context: DecodeContext<Spelling>): WireDecoder
   readonly models: ModelList
 }
 

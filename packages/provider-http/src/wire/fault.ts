@@ -12,6 +12,8 @@ export interface WireFault {
   readonly requestId?: string
   /** The text that a server took for a call of a tool and then refused. */
   readonly failedGeneration?: string
+  /** What came was no answer of an API: a page, or nothing. */
+  readonly form?: 'page' | 'nothing'
 }
 
 /**

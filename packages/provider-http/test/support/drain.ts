@@ -24,6 +24,7 @@ export async function open(
     tool: () => undefined,
     toolSource: () => undefined,
     hook: () => undefined,
+    sessionStore: () => undefined,
   })
   if (made === undefined) throw new Error(`no provider ${prefix}`)
   return made

@@ -29,6 +29,7 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
   let done = false
   let failed = false
   let stopReason: string | undefined
+  let stopSequence: string | undefined
 
   const fail = (message: string, out: WireStep[]): void => {
     failed = true
@@ -189,6 +190,7 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
           break
         case 'message_delta':
           stopReason = textOf(objectOf(event['delta'])?.['stop_reason']) ?? stopReason
+          stopSequence = textOf(objectOf(event['delta'])?.['stop_sequence']) ?? stopSequence
           usage(event['usage'], out)
           break
         case 'message_stop':
@@ -206,7 +208,12 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
       if (!done || failed) return []
       const reason = stopReason === undefined ? 'stop' : (reasons[stopReason] ?? 'other')
       return [
-        { type: 'finish', reason, ...(stopReason !== undefined && { rawReason: stopReason }) },
+        {
+          type: 'finish',
+          reason,
+          ...(stopReason !== undefined && { rawReason: stopReason }),
+          ...(stopSequence !== undefined && { stopSequence }),
+        },
       ]
     },
   }

@@ -82,15 +82,33 @@ function assistantBlocks(
 }
 
 function toolResult(result: ToolResultPart): JsonObject {
+  const isError = result.isError === true
+  // The flag is refused beside anything but text: the words then say it, as on wires without one.
+  const flagged = isError && result.content.every((part) => part.type !== 'file')
+  const content = result.content.map((part): JsonObject => {
+    if (part.type === 'file') return file(part)
+    return { type: 'text', text: part.type === 'text' ? part.text : JSON.stringify(part.value) }
+  })
   return {
     type: 'tool_result',
     tool_use_id: result.toolCallId,
-    content: result.content.map((part) => {
-      if (part.type === 'file') return file(part)
-      return { type: 'text', text: part.type === 'text' ? part.text : JSON.stringify(part.value) }
-    }),
-    ...(result.isError === true && { is_error: true }),
+    content: isError && !flagged ? asError(content) : content,
+    ...(flagged && { is_error: true }),
   }
+}
+
+function asError([first, ...rest]: readonly JsonObject[]): readonly JsonObject[] {
+  const said = textOf(first?.['text'])
+  if (first === undefined || said === undefined) {
+    return [
+      { type: 'text', text: 'Error: see below' },
+      ...(first === undefined ? [] : [first]),
+      ...rest,
+    ]
+  }
+  return said.startsWith('Error: ')
+    ? [first, ...rest]
+    : [{ ...first, text: `Error: ${said}` }, ...rest]
 }
 
 function file(part: FilePart): JsonObject {

@@ -6,6 +6,7 @@ import type {
 } from '@autobot/core/provider'
 import type { CodecContext } from '../codec.ts'
 import { encodeContents } from './contents.ts'
+import { withoutEmptyProperties } from './schema.ts'
 import type { GeminiSpelling } from './types.ts'
 
 const budgets = { low: 1024, medium: 8192, high: 24_576 } as const
@@ -35,9 +36,10 @@ function tools(request: PreparedRequest, spelling: GeminiSpelling): JsonObject {
   const functionDeclarations = request.tools.map(({ name, description, inputSchema }) => ({
     name,
     ...(description !== undefined && description !== '' && { description }),
-    ...(Object.keys(inputSchema).length > 0 && {
-      [spelling.schemaField ?? 'parameters']: inputSchema,
-    }),
+    ...(Object.keys(inputSchema).length > 0 &&
+      (spelling.schemaField === 'parametersJsonSchema'
+        ? { parametersJsonSchema: inputSchema }
+        : { parameters: withoutEmptyProperties(inputSchema) })),
   }))
   const { toolChoice } = request
   const calling: JsonObject | undefined =

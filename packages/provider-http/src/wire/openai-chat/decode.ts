@@ -1,7 +1,8 @@
 import type { ChatDelta, FinishReason, JsonObject, JsonValue } from '@autobot/core/provider'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
-import { readFault } from '../fault.ts'
+import { readFault, type WireFault } from '../fault.ts'
 import { listOf, objectOf, textOf } from '../values.ts'
+import { failedCalls } from './failed-generation.ts'
 import { detailsReader } from './reasoning-details.ts'
 import { toolCallReader } from './tool-calls.ts'
 import type { ChatSpelling } from './types.ts'
@@ -78,7 +79,24 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
     }
   }
 
+  // A call that broke the schema: every other server would have delivered it.
+  const salvage = (fault: WireFault): readonly WireStep[] | undefined => {
+    const { failedGeneration, kinds } = fault
+    if (failedGeneration === undefined || !kinds.includes('tool_use_failed')) return undefined
+    const found = failedCalls(failedGeneration)
+    if (found.length === 0) return undefined
+    const deltas = found.map((call, index): ChatDelta => ({
+      type: 'tool_call',
+      id: `failed ${index}`,
+      nativeId: '',
+      ...call,
+      complete: true,
+    }))
+    return [...deltas, { type: 'finish', reason: 'tool_calls', rawReason: 'tool_use_failed' }]
+  }
+
   return {
+    salvage,
     get done() {
       return failed
     },
@@ -88,8 +106,7 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
       const fault = readFault(value) ?? (event === 'error' ? unknownFault(value) : undefined)
       if (fault !== undefined) {
         failed = true
-        out.push({ type: 'fault', fault })
-        return out
+        return salvage(fault) ?? [{ type: 'fault', fault }]
       }
       const chunk = objectOf(value)
       if (chunk === undefined) return out

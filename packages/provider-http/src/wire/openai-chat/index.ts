@@ -1,5 +1,6 @@
 import type { WireCodec } from '../codec.ts'
 import { openaiModelList } from '../model-list.ts'
+import { unwrapCalls } from '../wrapped-calls.ts'
 import { decoder } from './decode.ts'
 import { encode } from './encode.ts'
 import type { ChatSpelling } from './types.ts'
@@ -8,6 +9,6 @@ import type { ChatSpelling } from './types.ts'
 export const codec: WireCodec<ChatSpelling> = {
   path: () => '/chat/completions',
   encode,
-  decoder,
+  decoder: (context) => unwrapCalls(decoder(context), context.declared ?? new Set()),
   models: openaiModelList,
 }

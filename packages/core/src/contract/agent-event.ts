@@ -1,7 +1,7 @@
-import type { CallEvent } from '../contract/call.ts'
-import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
-import type { ChatResponse, Usage } from '../contract/response.ts'
-import type { ToolProgress } from '../contract/tool.ts'
+import type { CallEvent } from './call.ts'
+import type { ToolCallPart, ToolResultPart } from './message.ts'
+import type { ChatResponse, Usage } from './response.ts'
+import type { ToolProgress } from './tool.ts'
 import type { RunResult } from './run-result.ts'
 
 /** All that happens in a run: the events of each answer as they are, and the loop's own. */

@@ -1,7 +1,7 @@
-import type { ErrorInfo } from '../contract/call.ts'
-import type { JsonValue } from '../contract/json.ts'
-import type { Message, ToolCallPart, ToolResultPart } from '../contract/message.ts'
-import type { ChatResponse, FinishReason, Usage, Warning } from '../contract/response.ts'
+import type { ErrorInfo } from './call.ts'
+import type { JsonValue } from './json.ts'
+import type { Message, ToolCallPart, ToolResultPart } from './message.ts'
+import type { ChatResponse, FinishReason, Usage, Warning } from './response.ts'
 
 /** What a run came to. */
 export interface RunResult {

@@ -1,36 +1,5 @@
-import { ConfigError, ProviderError, type ProviderHost } from '@autobot/core/provider'
 import { describe, expect, test } from 'vitest'
-import { ask, context, drain, open } from './support/drain.ts'
-import { events, serve } from './support/server.ts'
-
-async function failure(
-  status: number,
-  body: string,
-  headers: Record<string, string> = {},
-  prefix = 'openai',
-) {
-  const { url } = await serve((response) => {
-    response.writeHead(status, headers)
-    response.end(body)
-  })
-  return failureOf(url, prefix)
-}
-
-async function failureOf(
-  url: string,
-  prefix = 'openai',
-  host: Partial<ProviderHost> = {},
-): Promise<ProviderError> {
-  const provider = await open(prefix, { apiBase: url, apiKey: 'sk-secret-of-mine-1234' }, host)
-  const error: unknown = await drain(provider.stream(ask('hi', { model: 'm1' }), context)).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!ProviderError.is(error)) throw new Error(`not a ProviderError: ${String(error)}`)
-  return error
-}
-
-const json = (error: object | string) => JSON.stringify({ error })
+import { errorBody as json, failure } from '../support/failure.ts'
 
 describe.each(['openai', 'anthropic', 'gemini'])('refusals of %s', (prefix) => {
   test.each<[string, number, string, object]>([
@@ -137,6 +106,35 @@ describe.each(['openai', 'anthropic', 'gemini'])('refusals of %s', (prefix) => {
       'no such thing',
       { code: 'invalid_request', message: expect.stringContaining('no such thing') },
     ],
+    [
+      'a page of a firewall',
+      403,
+      '<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>',
+      {
+        code: 'permission',
+        message: expect.stringContaining('a page: Just a moment...'),
+        hint: expect.stringContaining('api_base'),
+      },
+    ],
+    [
+      'no such path',
+      404,
+      '<html><title>404 Not Found</title></html>',
+      { code: 'invalid_request', retryable: false, hint: expect.stringContaining('api_base') },
+    ],
+    ['no such path, without a word', 404, '', { code: 'invalid_request' }],
+    [
+      'no such path, of a framework',
+      404,
+      '{"detail":"Not Found"}',
+      { code: 'invalid_request', hint: expect.stringContaining('api_base') },
+    ],
+    [
+      'a model that was not pulled',
+      404,
+      json('model "llama9" not found, try pulling it first'),
+      { code: 'model_not_found' },
+    ],
     ['a timeout of a gateway', 504, '', { code: 'timeout', retryable: true }],
   ])('%s', async (_name, status, body, expected) => {
     const error = await failure(status, body, {}, prefix)
@@ -210,113 +208,5 @@ describe('what a refusal says', () => {
     const message =
       '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'
     expect((await failure(400, json(message), {}, 'vllm')).hint).toContain('--tool-call-parser')
-  })
-})
-
-describe('failures within an answer', () => {
-  test.each<[string, (object | string)[], object]>([
-    [
-      'an error with status 200',
-      [{ error: { message: 'Overloaded', code: 503 } }],
-      { code: 'overloaded' },
-    ],
-    [
-      'an error beside choices',
-      [
-        { choices: [{ delta: {}, finish_reason: 'length' }] },
-        {
-          error: { code: 400, message: 'Token limit reached' },
-          choices: [{ delta: {}, finish_reason: 'error' }],
-        },
-      ],
-      { code: 'invalid_request', status: 400 },
-    ],
-    [
-      'finish_reason error',
-      [{ choices: [{ delta: { content: 'x' }, finish_reason: 'error' }] }, '[DONE]'],
-      { code: 'server' },
-    ],
-    [
-      'no capacity',
-      [{ choices: [{ delta: { content: 'x' }, finish_reason: 'insufficient_system_resource' }] }],
-      { code: 'overloaded' },
-    ],
-    ['an event that is no JSON', ['{"id":'], { code: 'bad_response' }],
-    [
-      'a code in base_resp',
-      [{ base_resp: { status_code: 1008, status_msg: 'insufficient balance' } }],
-      { code: 'quota' },
-    ],
-    [
-      'strings',
-      [{ code: 'Client specified an invalid argument', error: 'bad' }],
-      { code: 'invalid_request' },
-    ],
-  ])('%s', async (_name, payloads, expected) => {
-    const { url } = await serve(events(...payloads))
-    expect(await failureOf(url)).toMatchObject(expected)
-  })
-
-  test('event: error', async () => {
-    const { url } = await serve((response) =>
-      response.end(
-        'event: error\ndata: {"error":{"message":"m","type":"invalid_request_error","code":"tool_use_failed","status_code":400}}\n\n',
-      ),
-    )
-    expect(await failureOf(url, 'groq')).toMatchObject({ code: 'bad_response', retryable: true })
-  })
-
-  test('a page instead of an answer', async () => {
-    const { url } = await serve((response) => response.end('<!doctype html><title>Sign in</title>'))
-    const error = await failureOf(url)
-    expect(error).toMatchObject({ code: 'server' })
-    expect(error.message).toContain('Sign in')
-  })
-
-  test('a connection that breaks', async () => {
-    const { url } = await serve((response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      response.write('data: {"id":"1","choices":[{"delta":{"content":"x"}}]}\n\n', () =>
-        response.destroy(),
-      )
-    })
-    expect(await failureOf(url)).toMatchObject({ code: 'network', retryable: true })
-  })
-
-  test('a server that is not there', async () => {
-    const { url, close } = await serve(() => undefined)
-    await close()
-    const error = await failureOf(url, 'ollama')
-    expect(error).toMatchObject({ code: 'network', hint: `Is the server running at ${url}?` })
-    expect(error.message).toContain('ECONNREFUSED')
-  })
-})
-
-describe('configuration', () => {
-  test('a key is missing', async () => {
-    await expect(open('openai')).rejects.toMatchObject({
-      message: 'No API key for openai.',
-      path: 'providers.openai.api_key',
-      hint: 'Set OPENAI_API_KEY or write providers.openai.api_key in config.yml.',
-    })
-    await expect(open('openai')).rejects.toBeInstanceOf(ConfigError)
-  })
-
-  test('a field of the wrong type, and a URL that is none', async () => {
-    await expect(open('openai', { apiKey: 5 as never })).rejects.toMatchObject({
-      path: 'providers.openai.api_key',
-    })
-    await expect(open('ollama', { apiBase: 'localhost:11434' })).rejects.toMatchObject({
-      path: 'providers.ollama.api_base',
-    })
-    await expect(open('azure', { apiKey: 'k' })).rejects.toMatchObject({
-      path: 'providers.azure.api_base',
-    })
-  })
-
-  test('a prefix that nobody knows needs a type', async () => {
-    await expect(
-      open('mybox', {}, {}, { mybox: { apiBase: 'http://localhost:1' } }),
-    ).rejects.toMatchObject({ path: 'providers.mybox.type' })
   })
 })

@@ -1,0 +1,40 @@
+import { ProviderError, type ProviderHost } from '@autobot/core/provider'
+import type { ErrorScene } from './error-scene.ts'
+import { redirected } from './network-errors.ts'
+import type { Outgoing, Send } from './send.ts'
+
+export interface Exchange {
+  readonly send: Send
+  readonly outgoing: Omit<Outgoing, 'signal'>
+  readonly scene: ErrorScene
+  readonly host: ProviderHost
+  readonly signal: AbortSignal
+  /** Milliseconds until an answer begins; 0 waits for ever. */
+  readonly timeoutMs: number
+}
+
+/** Sends once. What comes back may be a refusal, but it is an answer of the server that was asked. */
+export async function ask(exchange: Exchange, controller: AbortController): Promise<Response> {
+  const { send, outgoing, scene, host, timeoutMs } = exchange
+  let late: ProviderError | undefined
+  const giveUp = (): void => {
+    late = new ProviderError(`${scene.prefix}: no answer within ${timeoutMs / 1000} s.`, {
+      code: 'timeout',
+      provider: scene.prefix,
+      hint: `Try again, or raise providers.${scene.prefix}.timeout_seconds.`,
+    })
+    controller.abort(late)
+  }
+  const timer = timeoutMs > 0 ? setTimeout(giveUp, timeoutMs) : undefined
+  try {
+    const response = await send({ ...outgoing, signal: controller.signal }, host.fetch)
+    const { status } = response
+    // Followed by nobody: keys that stand in headers of their own would go along.
+    if (status >= 300 && status < 400) throw redirected(scene, response)
+    return response
+  } catch (error) {
+    throw late !== undefined && controller.signal.reason === late ? late : error
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,77 @@
+import type { JsonValue, ToolCallDelta } from '@autobot/core/provider'
+import type { WireDecoder, WireStep } from './codec.ts'
+import { listOf, objectOf, textOf } from './values.ts'
+
+const wrappers = new Set(['parallel', 'multi_tool_use.parallel'])
+
+interface Wrapped {
+  readonly first: ToolCallDelta
+  argumentsText: string
+}
+
+/**
+ * Some models write one call of a tool that nobody declared, whose arguments are the calls that
+ * they want to make at once. It is held back until it is whole and becomes those calls; what
+ * cannot be read passes as it is.
+ */
+export function unwrapCalls(decoder: WireDecoder, declared: ReadonlySet<string>): WireDecoder {
+  const held = new Map<string, Wrapped>()
+
+  const release = (id: string, { first, argumentsText }: Wrapped): readonly WireStep[] => {
+    held.delete(id)
+    const calls = expand(argumentsText)
+    if (calls.length === 0) return [{ ...first, argumentsText, complete: true }]
+    return calls.map((call, index) => ({
+      type: 'tool_call',
+      id: `${id}.${index}`,
+      nativeId: '',
+      ...call,
+      complete: true,
+    }))
+  }
+
+  const pass = (steps: readonly WireStep[]): readonly WireStep[] => {
+    if (held.size === 0 && !steps.some(isWrapper)) return steps
+    return steps.flatMap((step): readonly WireStep[] => {
+      if (step.type !== 'tool_call') return [step]
+      const known = held.get(step.id)
+      if (known === undefined && !isWrapper(step)) return [step]
+      const wrapped = known ?? { first: step, argumentsText: '' }
+      held.set(step.id, wrapped)
+      wrapped.argumentsText += step.argumentsText
+      return step.complete === true ? release(step.id, wrapped) : []
+    })
+  }
+  const isWrapper = (step: WireStep): boolean =>
+    step.type === 'tool_call' &&
+    step.name !== undefined &&
+    wrappers.has(step.name) &&
+    !declared.has(step.name)
+
+  return {
+    get done() {
+      return decoder.done
+    },
+    read: (event, value) => pass(decoder.read(event, value)),
+    end: (complete) => {
+      const steps = pass(decoder.end(complete))
+      return [...[...held].flatMap(([id, wrapped]) => release(id, wrapped)), ...steps]
+    },
+    ...(decoder.salvage !== undefined && { salvage: decoder.salvage }),
+  }
+}
+
+function expand(argumentsText: string): { name: string; argumentsText: string }[] {
+  let value: JsonValue
+  try {
+    value = JSON.parse(argumentsText) as JsonValue
+  } catch {
+    return []
+  }
+  return listOf(objectOf(value)?.['tool_uses']).flatMap((entry) => {
+    const use = objectOf(entry)
+    const name = use && textOf(use['recipient_name'])?.replace(/^functions\./, '')
+    if (use === undefined || name === undefined) return []
+    return [{ name, argumentsText: JSON.stringify(use['parameters'] ?? {}) }]
+  })
+}

@@ -1,0 +1,8 @@
+export { startAnthropicSimulator } from './anthropic/index.ts'
+export type { HttpAnswer, HttpDamage, SimulatedPart, SimulatedUsage } from './answer.ts'
+export { framings, type Framing } from './framing.ts'
+export { startGeminiSimulator } from './gemini/index.ts'
+export type { ChatFlavourName } from './openai-chat/flavour.ts'
+export { startOpenAiChatSimulator, type OpenAiChatSimulatorOptions } from './openai-chat/index.ts'
+export { startOpenAiResponsesSimulator } from './openai-responses/index.ts'
+export type { HttpSimulator, HttpSimulatorOptions, HttpSimulatorRequest } from './server.ts'
