@@ -1,0 +1,5 @@
+export type { ExecOptions } from './exec.ts'
+export type { GuardRules } from './exec-guard.ts'
+export type { RateLimits, RateRule } from './rate-limit.ts'
+export { findSandbox, type Sandbox, type SandboxKind, type SandboxOptions } from './sandbox.ts'
+export { toolNames, tools, type ToolsOptions } from './tools.ts'
