@@ -32,6 +32,9 @@ export interface Agent {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** Made once: to collect a stack for each turn costs more than the rest of its end. */
+const gone = new Error('The consumer left the loop.')
+
 /** An agent: a model, plugins and tools, and one conversation. Starts nothing before its first run. */
 export function createAgent(options: AgentOptions): Agent {
   const host = defaultHost(options.host)
@@ -106,7 +109,7 @@ export function createAgent(options: AgentOptions): Agent {
       }
     } finally {
       unlink()
-      leave.abort(new Error('The consumer left the loop.'))
+      leave.abort(gone)
     }
   }
 

@@ -11,6 +11,13 @@ test('the list of vendors is that of the files', () => {
   expect(status).toBe(0)
 })
 
+test('docs/providers.md shows the tables, each with its source', () => {
+  const script = fileURLToPath(new URL('../scripts/vendor-table.mjs', import.meta.url))
+  const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+})
+
 test('every vendor can be opened with a key, and has a prefix of its own', async () => {
   expect(new Set(vendorSpecs.map((spec) => spec.prefix)).size).toBe(vendorSpecs.length)
   for (const { prefix } of vendorSpecs) {

@@ -1,7 +1,7 @@
 import { local } from '../vendor/compatible.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
-// A bridge on this machine; it knows no system role.
+// https://github.com/amirkabiri/duckai — a bridge on this machine; it knows no system role.
 export const duckai: VendorSpec = {
   prefix: 'duckai',
   displayName: 'DuckAI',

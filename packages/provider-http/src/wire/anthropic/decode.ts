@@ -1,8 +1,9 @@
-import type { FinishReason, JsonObject, JsonValue, Usage } from '@autobot/core/provider'
+import type { FinishReason, JsonObject, JsonValue } from '@autobot/core/provider'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
 import { readFault } from '../fault.ts'
 import { listOf, numberOf, objectOf, textOf } from '../values.ts'
 import type { AnthropicSpelling } from './types.ts'
+import { usageOf } from './usage.ts'
 
 const reasons: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',
@@ -65,6 +66,8 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
       ...(model !== undefined && { model }),
     })
     usage(message['usage'], out)
+    // A call that a running tool makes is all there from the start.
+    contents(message, out)
   }
 
   const open = (key: string, block: JsonObject, out: WireStep[]): void => {
@@ -148,8 +151,7 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
     out.push({ type: 'tool_call', id: key, argumentsText, complete: true })
   }
 
-  const whole = (message: JsonObject, out: WireStep[]): void => {
-    start(message, out)
+  const contents = (message: JsonObject, out: WireStep[]): void => {
     for (const [index, entry] of listOf(message['content']).entries()) {
       const block = objectOf(entry)
       if (block === undefined) continue
@@ -157,6 +159,10 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
       close(String(index), out)
     }
     stopReason = textOf(message['stop_reason'])
+  }
+
+  const whole = (message: JsonObject, out: WireStep[]): void => {
+    start(message, out)
     done = true
   }
 
@@ -216,20 +222,6 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
         },
       ]
     },
-  }
-}
-
-/** This wire leaves the cache out of its input: it is added, as on every other wire. */
-function usageOf(counts: Readonly<Record<string, number>>): Usage {
-  const { input_tokens: fresh, output_tokens: output, thinking_tokens: thinking } = counts
-  const read = counts['cache_read_input_tokens']
-  const written = counts['cache_creation_input_tokens']
-  return {
-    ...(fresh !== undefined && { inputTokens: fresh + (read ?? 0) + (written ?? 0) }),
-    ...(output !== undefined && { outputTokens: output }),
-    ...(read !== undefined && { cacheReadTokens: read }),
-    ...(written !== undefined && { cacheWriteTokens: written }),
-    ...(thinking !== undefined && { reasoningTokens: thinking }),
   }
 }
 

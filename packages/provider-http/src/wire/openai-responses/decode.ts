@@ -37,7 +37,9 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
       return
     }
     for (const [index, item] of listOf(response['output']).entries()) {
-      items.finish(String(index), objectOf(item) ?? {}, out)
+      const known = objectOf(item) ?? {}
+      // Places may differ from those within the stream, and so may ids: one of them is enough.
+      if (!items.knows(textOf(known['id']))) items.finish(String(index), known, out)
     }
     const usage = objectOf(response['usage'])
     if (usage !== undefined) out.push({ type: 'usage', usage: readUsage(usage) })

@@ -14,6 +14,8 @@ interface ItemState {
 
 export interface ItemReader {
   readonly refused: boolean
+  /** Whether an item of this id is finished. */
+  knows(id: string | undefined): boolean
   add(key: string, item: JsonObject, out: WireStep[]): void
   text(key: string, fragment: string, isRefusal: boolean, out: WireStep[]): void
   reasoning(key: string, fragment: string, part: string, out: WireStep[]): void
@@ -24,6 +26,7 @@ export interface ItemReader {
 /** Items by their place: their ids may change between two events of one item. */
 export function itemReader(prefix: string): ItemReader {
   const items = new Map<string, ItemState>()
+  const finished = new Set<string>()
   let refused = false
 
   const state = (key: string): ItemState => {
@@ -46,6 +49,7 @@ export function itemReader(prefix: string): ItemReader {
     get refused() {
       return refused
     },
+    knows: (id) => id !== undefined && finished.has(id),
     add(key, item, out) {
       if (item['type'] !== 'function_call') return
       const it = state(key)
@@ -66,8 +70,9 @@ export function itemReader(prefix: string): ItemReader {
       const it = state(key)
       const isNext = it.reasoning !== '' && it.summaryPart !== part
       it.summaryPart = part
-      it.reasoning += fragment
-      out.push({ type: 'reasoning', text: isNext ? `\n\n${fragment}` : fragment, block: key })
+      const text = isNext ? `\n\n${fragment}` : fragment
+      it.reasoning += text
+      out.push({ type: 'reasoning', text, block: key })
     },
     callArguments(key, fragment, out) {
       if (fragment === '') return
@@ -78,17 +83,17 @@ export function itemReader(prefix: string): ItemReader {
       const it = state(key)
       if (it.isDone) return
       it.isDone = true
+      const id = textOf(item['id'])
+      if (id !== undefined) finished.add(id)
       switch (item['type']) {
         case 'message':
           finishMessage(key, item, it, out)
           break
         case 'reasoning': {
-          if (it.reasoning === '') {
-            const parts = listOf(item['summary']).length > 0 ? item['summary'] : item['content']
-            for (const [at, part] of listOf(parts).entries()) {
-              reader.reasoning(key, textOf(objectOf(part)?.['text']) ?? '', String(at), out)
-            }
-          }
+          const parts = listOf(item['summary']).length > 0 ? item['summary'] : item['content']
+          const whole = listOf(parts).map((part) => textOf(objectOf(part)?.['text']) ?? '')
+          const left = remainder(whole.join('\n\n'), it.reasoning)
+          reader.reasoning(key, left, it.summaryPart, out)
           const { status: _status, ...rest } = item
           out.push({ type: 'reasoning', text: '', block: key, ...meta({ item: rest }) })
           break
@@ -114,12 +119,10 @@ export function itemReader(prefix: string): ItemReader {
 
   function finishMessage(key: string, item: JsonObject, it: ItemState, out: WireStep[]): void {
     const parts = listOf(item['content']).map((part) => objectOf(part) ?? {})
-    const isBare = it.text === ''
-    for (const part of parts) {
-      const refusal = textOf(part['refusal'])
-      const text = refusal ?? textOf(part['text'])
-      if (isBare && text !== undefined) reader.text(key, text, refusal !== undefined, out)
-    }
+    const whole = parts.map((part) => textOf(part['refusal']) ?? textOf(part['text']) ?? '')
+    const isRefusal = parts.some((part) => textOf(part['refusal']) !== undefined)
+    refused ||= isRefusal
+    reader.text(key, remainder(whole.join(''), it.text), isRefusal, out)
     const phase = textOf(item['phase'])
     if (phase !== undefined && it.text !== '') {
       out.push({ type: 'text', text: '', block: key, ...meta({ phase }) })

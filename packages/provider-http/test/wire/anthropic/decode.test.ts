@@ -43,6 +43,21 @@ async function answer(stream: string, cuts: readonly number[] = []): Promise<Ans
 
 const streams: readonly [name: string, stream: string, expected: object][] = [
   [
+    'a call that is all there from the start',
+    sse([
+      {
+        type: 'message_start',
+        message: {
+          ...start.message,
+          content: [{ type: 'tool_use', id: 't1', name: 'roll', input: { who: 2 } }],
+          stop_reason: 'tool_use',
+        },
+      },
+      { type: 'message_stop' },
+    ] as { type: string }[]),
+    { calls: [{ id: 't1', name: 'roll', text: '{"who":2}' }], finish: 'tool_calls' },
+  ],
+  [
     'text, with usage that counts the cache',
     sse([
       start,

@@ -40,6 +40,23 @@ async function answer(stream: string, cuts: readonly number[] = []): Promise<Ans
 
 const streams: readonly [name: string, stream: string, expected: object][] = [
   [
+    'pieces that leave the end out, and other places at the end',
+    sse(
+      created,
+      at('output_text.delta', { delta: 'Hé' }),
+      at('output_item.done', {
+        item: { id: 'msg_1', type: 'message', content: [{ type: 'output_text', text: 'Héllo' }] },
+      }),
+      completed({
+        output: [
+          { id: 'rs_9', type: 'reasoning', summary: [{ text: 'hm' }] },
+          { id: 'msg_1', type: 'message', content: [{ type: 'output_text', text: 'Héllo' }] },
+        ],
+      }),
+    ),
+    { text: 'Héllo', finish: 'stop' },
+  ],
+  [
     'text, repeated when it is done',
     sse(
       created,
