@@ -4,6 +4,8 @@ export interface Backoff {
   failed(): void
   /** It has worked: the next failure counts as the first, unless it follows at once. */
   worked(): void
+  /** What was wrong is mended: nothing is waited for. */
+  reset(): void
 }
 
 const firstMs = 1000
@@ -25,6 +27,10 @@ export function backoff(now: () => number): Backoff {
     },
     worked() {
       since = now()
+    },
+    reset() {
+      failures = 0
+      until = 0
     },
   }
 }

@@ -1,42 +1,89 @@
-import { ToolError, type JsonObject, type JsonValue, type Tool } from '@autobot/core/provider'
+import {
+  ToolError,
+  type JsonObject,
+  type JsonValue,
+  type Tool,
+  type ToolContext,
+  type ToolResultContent,
+} from '@autobot/core/provider'
+import { canonical, sha256 } from './canonical.ts'
+import { matches } from './config.ts'
+import { toResult } from './content.ts'
+import type { FullResults } from './full-results.ts'
+import type { McpEvent } from './interaction.ts'
 import type { RemoteTool } from './remote-tool.ts'
+import { hiddenCharacters } from './scan.ts'
 import type { Server } from './server.ts'
 
 const maxDescription = 4000
 /** Longer than the call's own limit, which has the better message. */
-const timeoutMs = 620_000
+const graceMs = 20_000
+
+export interface BridgeOptions {
+  readonly server: Server
+  readonly tool: RemoteTool
+  readonly full: FullResults
+  readonly now: () => number
+  readonly onEvent: ((event: McpEvent) => void) | undefined
+}
 
 /** A server's tool under the name that models see. */
-export function bridgeTool(name: string, server: Server, tool: RemoteTool): Tool {
+export function bridgeTool(name: string, options: BridgeOptions): Tool {
+  const { server, tool } = options
+  const { trusted, needsApproval, maxCallMs } = server.settings
   return Object.freeze({
     name,
     description: describe(server.name, tool),
     inputSchema: tool.inputSchema,
-    timeoutMs,
-    // Not `readOnly`: anyone can claim it, and it would relax the approval of calls.
+    timeoutMs: maxCallMs + graceMs,
+    // Anyone can claim it, and it relaxes the approval of calls.
+    ...(trusted && tool.annotations?.['readOnlyHint'] === true && { readOnly: true }),
+    ...(needsApproval.some((pattern) => matches(tool.name, pattern)) && { needsApproval: true }),
     annotations: {
       mcpServer: server.name,
       mcpTool: tool.name,
       ...(tool.annotations && { hints: tool.annotations as JsonObject }),
     },
-    async execute(input: JsonValue, context: Parameters<Tool['execute']>[1]) {
-      const { content, isError } = await server.call(tool.name, input, context)
-      if (isError && content.length === 0)
-        throw new ToolError('The tool failed and did not say why.')
-      return { content, isError }
-    },
+    execute: (input: JsonValue, context: ToolContext) => run(options, input, context),
   })
 }
 
+async function run(
+  { server, tool, full, now, onEvent }: BridgeOptions,
+  input: JsonValue,
+  context: ToolContext,
+) {
+  const began = now()
+  let outcome: 'ok' | 'error' | 'cancelled' = 'error'
+  let bytes = 0
+  try {
+    const answer = await server.call(tool.name, input, context)
+    const { content, isError, full: whole } = toResult(answer)
+    bytes = content.reduce((sum, part) => sum + sizeOf(part), 0)
+    if (whole !== undefined) full.keep(context.toolCallId, whole)
+    if (isError && content.length === 0) throw new ToolError('The tool failed and did not say why.')
+    if (!isError) outcome = 'ok'
+    return { content, isError }
+  } finally {
+    onEvent?.({
+      type: 'call',
+      server: server.name,
+      tool: tool.name,
+      inputHash: sha256(canonical(input ?? {})),
+      bytes,
+      durationMs: now() - began,
+      outcome: context.signal.aborted ? 'cancelled' : outcome,
+    })
+  }
+}
+
+function sizeOf(part: ToolResultContent): number {
+  if (part.type === 'text') return Buffer.byteLength(part.text)
+  return part.type === 'file' ? (part.data?.byteLength ?? 0) : 0
+}
+
 function describe(server: string, { title, description, name }: RemoteTool): string {
-  const text = (description || title || name)
-    // Characters that people do not see but models read: controls, bidi, zero-width, tags.
-    // oxlint-disable-next-line no-control-regex
-    .replace(
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu,
-      '',
-    )
-    .trim()
+  const text = (description || title || name).replace(hiddenCharacters, '').trim()
   const whole = `[${server}] ${text}`
   return whole.length <= maxDescription ? whole : `${whole.slice(0, maxDescription - 1)}…`
 }

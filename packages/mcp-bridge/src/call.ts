@@ -5,8 +5,13 @@ import {
   type ToolContext,
   type ToolProgress,
 } from '@autobot/core/provider'
-import { codeOf, statusOf, type Connection } from './connect.ts'
-import { toResult, type McpResult } from './content.ts'
+import type { CallToolResult } from '@modelcontextprotocol/client'
+import { AuthorizationNeeded } from './auth/needed.ts'
+import { idleTimer } from './idle-timer.ts'
+import type { Connection } from './connection.ts'
+import { codeOf, statusOf } from './sdk-error.ts'
+import { elicitedPages } from './url-elicitation.ts'
+import type { McpInteraction } from './interaction.ts'
 
 export interface CallRequest {
   readonly server: string
@@ -14,8 +19,10 @@ export interface CallRequest {
   readonly input: JsonValue
   readonly context: Pick<ToolContext, 'signal' | 'progress'>
   readonly timeoutMs: number
-  /** Milliseconds, whatever progress is reported. Default 600 000. */
-  readonly totalMs?: number
+  /** Milliseconds, whatever progress is reported. */
+  readonly totalMs: number
+  readonly elicit?: McpInteraction['elicit']
+  readonly onNeeded?: (needed: AuthorizationNeeded) => void
 }
 
 /** The server refused the call before it ran: with a new session it may be sent again. */
@@ -25,27 +32,26 @@ export const staleSession = Symbol('the session is stale')
 export async function callTool(
   connection: Connection,
   request: CallRequest,
-): Promise<McpResult | typeof staleSession> {
-  const { server, tool, context, timeoutMs, totalMs = 600_000 } = request
+): Promise<CallToolResult | typeof staleSession> {
+  const { server, context, totalMs, timeoutMs } = request
   context.signal.throwIfAborted()
   // The SDK sends the reason to the server: ours is a constant, the caller's may be private.
   const controller = new AbortController()
   const cancel = (): void => controller.abort('The call was cancelled.')
   context.signal.addEventListener('abort', cancel, { once: true })
   const total = setTimeout(cancel, totalMs)
+  const idle = idleTimer(timeoutMs, () => connection.waitsForPerson(), cancel)
+  const onProgress = (progress: object): void => {
+    idle.restart()
+    context.progress(readProgress(progress as Record<string, unknown>))
+  }
   try {
-    const result = await connection.callTool(tool, argumentsOf(request.input), {
-      signal: controller.signal,
-      timeoutMs,
-      totalMs,
-      onProgress: (progress) => context.progress(readProgress(progress)),
-    })
-    return toResult(result)
+    return await sendOrAsk(connection, request, controller.signal, onProgress)
   } catch (error) {
     if (context.signal.aborted) throw new ToolError('The call was cancelled.')
-    if (controller.signal.aborted) throw timedOut(totalMs)
-    if (codeOf(error) === 'REQUEST_TIMEOUT') throw timedOut(timeoutMs)
+    if (controller.signal.aborted) throw timedOut(idle.isOver() ? timeoutMs : totalMs)
     if (isStale(error)) return staleSession
+    if (error instanceof AuthorizationNeeded) request.onNeeded?.(error)
     if (!connection.isOpen()) {
       const epitaph = connection.epitaph()
       throw new ToolError(notRunning(server) + (epitaph === '' ? '' : ` (${epitaph})`))
@@ -53,7 +59,27 @@ export async function callTool(
     throw new ToolError(`MCP tool error: ${error instanceof Error ? error.message : String(error)}`)
   } finally {
     clearTimeout(total)
+    idle.stop()
     context.signal.removeEventListener('abort', cancel)
+  }
+}
+
+/** Sends the call; once more when the server refused it until a person agrees to something. */
+async function sendOrAsk(
+  connection: Connection,
+  { server, tool, input, totalMs, elicit }: CallRequest,
+  signal: AbortSignal,
+  onProgress: (progress: object) => void,
+): Promise<CallToolResult> {
+  const values = argumentsOf(input)
+  const send = (): Promise<CallToolResult> =>
+    connection.callTool(tool, values, { signal, totalMs, onProgress })
+  try {
+    return await send()
+  } catch (error) {
+    if (await connection.authorize(error, signal)) return send()
+    if (await elicitedPages(error, server, elicit, signal)) return send()
+    throw error
   }
 }
 

@@ -1,36 +1,61 @@
 import type { JsonValue, ToolResultContent } from '@autobot/core/provider'
-import { capText } from './text-cap.ts'
+import { capTexts } from './text-cap.ts'
 
 export interface McpResult {
   readonly content: readonly ToolResultContent[]
   readonly isError: boolean
+  /** What `content` lost, when it lost something. */
+  readonly full?: McpFullResult
+}
+
+/** Everything that a server answered, for the application. */
+export interface McpFullResult {
+  readonly content: readonly ToolResultContent[]
+  readonly structuredContent?: JsonValue
 }
 
 type Block = Readonly<Record<string, unknown>>
+
+const maxFiles = 10
+const maxFileBytes = 5 * 1024 * 1024
+const maxUnknownBytes = 1000
 
 /** What an MCP server answered, as parts that every provider's codec can place. */
 export function toResult(answer: unknown): McpResult {
   const result = (typeof answer === 'object' && answer !== null ? answer : {}) as Block
   const blocks = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
-  const parts: ToolResultContent[] = []
-  for (const block of blocks) {
+  const all = blocks.flatMap((block) => {
     const part = toPart(block)
-    if (part !== undefined) parts.push(part)
+    return part === undefined ? [] : [{ part, forModel: isForModel(block as Block) }]
+  })
+  const structured = result['structuredContent'] as JsonValue | undefined
+  const parts = all.filter(({ forModel }) => forModel).map(({ part }) => part)
+  if (all.length === 0 && structured !== undefined) {
+    parts.push({ type: 'text', text: JSON.stringify(structured) })
   }
-  const structured = result['structuredContent']
-  if (parts.length === 0 && structured !== undefined) {
-    parts.push({ type: 'text', text: JSON.stringify(structured as JsonValue) })
+  const content = capText(capFiles(parts))
+  const isWhole = content.length === all.length && content.every((part, at) => part === parts[at])
+  return {
+    content,
+    isError: result['isError'] === true,
+    ...((!isWhole || structured !== undefined) && {
+      full: {
+        content: all.map(({ part }) => part),
+        ...(structured !== undefined && { structuredContent: structured }),
+      },
+    }),
   }
-  return { content: joinAndCap(parts), isError: result['isError'] === true }
 }
 
-function toPart(value: unknown): ToolResultContent | undefined {
+function isForModel(block: Block): boolean {
+  const audience = (block['annotations'] as { audience?: unknown } | undefined)?.audience
+  return !Array.isArray(audience) || audience.length === 0 || audience.includes('assistant')
+}
+
+/** One block of a result or of a prompt. */
+export function toPart(value: unknown): Exclude<ToolResultContent, { type: 'json' }> | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const block = value as Block
-  const audience = (block['annotations'] as { audience?: unknown } | undefined)?.audience
-  if (Array.isArray(audience) && audience.length > 0 && !audience.includes('assistant')) {
-    return undefined
-  }
   switch (block['type']) {
     case 'text':
       return { type: 'text', text: String(block['text'] ?? '') }
@@ -40,28 +65,37 @@ function toPart(value: unknown): ToolResultContent | undefined {
     case 'resource':
       return toResource(block['resource'])
     case 'resource_link': {
-      const title = block['title'] ?? block['name']
-      return {
-        type: 'text',
-        text: `[resource: ${String(title ?? 'link')}] ${String(block['uri'] ?? '')}`,
-      }
+      const { title, name, uri, mimeType } = block
+      const kind = typeof mimeType === 'string' ? ` (${mimeType})` : ''
+      return { type: 'text', text: `${String(title ?? name ?? 'link')} <${String(uri)}>${kind}` }
     }
-    default:
-      return { type: 'text', text: `[content of the kind "${String(block['type'])}" left out]` }
+    default: {
+      const json = JSON.stringify(block).slice(0, maxUnknownBytes)
+      // Of a kind that is not known: it may hold bytes, which are no text.
+      const text = /[A-Za-z0-9+/]{200}/.test(json)
+        ? `{"type":${JSON.stringify(block['type'])}}`
+        : json
+      return { type: 'text', text }
+    }
   }
 }
 
-function toResource(value: unknown): ToolResultContent {
+/** The content of a resource: its address, and its text or bytes. */
+export function toResource(value: unknown): Exclude<ToolResultContent, { type: 'json' }> {
   const resource = (typeof value === 'object' && value !== null ? value : {}) as Block
-  if (typeof resource['text'] === 'string') return { type: 'text', text: resource['text'] }
-  const name = String(resource['uri'] ?? '')
-    .split('/')
-    .at(-1)
-  const file = toFile(resource['blob'], resource['mimeType'], 'application/octet-stream')
+  const { uri, text, blob, mimeType } = resource
+  const address = String(uri ?? '')
+  if (typeof text === 'string') return { type: 'text', text: `[resource ${address}]\n${text}` }
+  const file = toFile(blob, mimeType, 'application/octet-stream')
+  const name = address.split(/[?#]/)[0]?.split('/').at(-1)
   return file.type === 'file' && name !== undefined && name !== '' ? { ...file, name } : file
 }
 
-function toFile(data: unknown, mimeType: unknown, fallback: string): ToolResultContent {
+function toFile(
+  data: unknown,
+  mimeType: unknown,
+  fallback: string,
+): Exclude<ToolResultContent, { type: 'json' }> {
   const mediaType = typeof mimeType === 'string' && mimeType !== '' ? mimeType : fallback
   const isBase64 =
     typeof data === 'string' && /^[A-Za-z0-9+/_-]*={0,2}$/.test(data.replace(/\s/g, ''))
@@ -70,11 +104,29 @@ function toFile(data: unknown, mimeType: unknown, fallback: string): ToolResultC
   return { type: 'file', mediaType, data: Uint8Array.from(Buffer.from(data, 'base64')) }
 }
 
-/** Neighbouring texts become one; the cap holds for all text of a result together. */
-function joinAndCap(parts: readonly ToolResultContent[]): readonly ToolResultContent[] {
-  const texts = parts.filter((part) => part.type === 'text').map((part) => part.text)
-  const whole = texts.join('\n')
-  const capped = capText(whole)
-  if (capped === whole) return parts
-  return [{ type: 'text', text: capped }, ...parts.filter((part) => part.type !== 'text')]
+/** Files cost a model as much as pages of text, and providers refuse large ones. */
+function capFiles(parts: readonly ToolResultContent[]): readonly ToolResultContent[] {
+  let files = 0
+  return parts.map((part) => {
+    if (part.type !== 'file') return part
+    const bytes = part.data?.byteLength ?? 0
+    const note = (why: string): ToolResultContent => ({
+      type: 'text',
+      text: `[${part.mediaType} of ${bytes} bytes left out: ${why}]`,
+    })
+    if (bytes > maxFileBytes) return note(`over ${maxFileBytes} bytes`)
+    files += 1
+    return files > maxFiles ? note(`more than ${maxFiles} files`) : part
+  })
+}
+
+/** The cap holds for all text of a result together; what is beyond it is gone, files stay. */
+function capText(parts: readonly ToolResultContent[]): readonly ToolResultContent[] {
+  const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  const capped = capTexts(texts)
+  if (capped === texts) return parts
+  let at = 0
+  return parts
+    .map((part) => (part.type === 'text' ? { ...part, text: capped[at++] ?? '' } : part))
+    .filter((part) => part.type !== 'text' || part.text !== '')
 }

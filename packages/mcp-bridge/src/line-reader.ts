@@ -1,5 +1,5 @@
-/** Bytes; a longer line is left out, and costs only itself. */
-export const maxLineBytes = 64 * 1024 * 1024
+/** Bytes of a line that is too long that its reader gets to see. */
+const headBytes = 256
 
 export interface LineReader {
   push(chunk: Buffer): void
@@ -11,14 +11,18 @@ export interface LineReader {
  */
 export function createLineReader(
   onLine: (line: string) => void,
-  onTooLong: (bytes: number) => void,
+  /** `head` is its begin. */
+  onTooLong: (bytes: number, head: string) => void,
+  /** Bytes; a longer line is left out, and costs only itself. */
+  maxLineBytes: number,
 ): LineReader {
   let pieces: Buffer[] = []
   let length = 0
   let tooLong = false
+  let head = ''
 
   const end = (): void => {
-    if (tooLong) onTooLong(length)
+    if (tooLong) onTooLong(length, head)
     else if (length > 0) onLine(Buffer.concat(pieces, length).toString('utf8'))
     pieces = []
     length = 0
@@ -27,6 +31,7 @@ export function createLineReader(
   const add = (piece: Buffer): void => {
     length += piece.length
     if (length > maxLineBytes) {
+      if (!tooLong) head = Buffer.concat([...pieces, piece]).toString('utf8', 0, headBytes)
       tooLong = true
       pieces = []
     } else if (piece.length > 0) pieces.push(piece)

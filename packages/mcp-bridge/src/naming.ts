@@ -14,8 +14,12 @@ export interface NamedTool {
  * the servers connected: whoever is too long, or folds to the same name as another, gets a hash
  * of its own two names behind it. Names are looked up in this map, never taken apart.
  */
-export function nameTools(tools: readonly NamedTool[]): ReadonlyMap<NamedTool, string> {
-  const count = new Map<string, number>()
+export function nameTools(
+  tools: readonly NamedTool[],
+  /** Names that others have already. */
+  taken: readonly string[] = [],
+): ReadonlyMap<NamedTool, string> {
+  const count = new Map<string, number>(taken.map((name) => [name, 1]))
   for (const tool of tools) {
     const plain = plainName(tool)
     count.set(plain, (count.get(plain) ?? 0) + 1)

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { dismiss, guardGroup, unguardGroup } from './watchdog.ts'
 
 const groups = new Set<number>()
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -23,11 +24,15 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
 export function watchGroup(pid: number): void {
   if (groups.size === 0) listen()
   groups.add(pid)
+  guardGroup(pid)
 }
 
 export function forgetGroup(pid: number): void {
-  groups.delete(pid)
-  if (groups.size === 0) unlisten()
+  if (!groups.delete(pid)) return
+  unguardGroup(pid)
+  if (groups.size > 0) return
+  unlisten()
+  dismiss()
 }
 
 /** A signal that nobody handles ends a process without its "exit" event. */

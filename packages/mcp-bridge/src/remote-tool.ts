@@ -1,4 +1,5 @@
 import type { JsonObject } from '@autobot/core/provider'
+import { pinOf } from './pins.ts'
 
 /** A tool as a server lists it, made whole. */
 export interface RemoteTool {
@@ -8,6 +9,8 @@ export interface RemoteTool {
   readonly description?: string
   readonly inputSchema: JsonObject
   readonly annotations?: Readonly<Record<string, boolean | string>>
+  /** The same as long as its definition means the same. */
+  readonly pin: string
 }
 
 export interface ToolPage {
@@ -51,6 +54,8 @@ function readTool(entry: unknown): RemoteTool | string {
     ...(typeof description === 'string' && { description }),
     inputSchema: schema,
     ...(hints !== undefined && { annotations: hints }),
+    // The schema of its output goes no further: the SDK would refuse results for it.
+    pin: pinOf(entry as Record<string, unknown>),
   }
 }
 

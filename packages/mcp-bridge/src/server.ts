@@ -4,52 +4,69 @@ import {
   type ProviderHost,
   type ToolContext,
 } from '@autobot/core/provider'
-import { backoff } from './backoff.ts'
+import type { CallToolResult } from '@modelcontextprotocol/client'
+import type { McpAuthorizer } from './auth/config.ts'
+import { abortable } from './abortable.ts'
 import { callTool, notRunning, staleSession } from './call.ts'
-import { connect, type Connection, type Memory } from './connect.ts'
-import type { McpResult } from './content.ts'
+import { connect, type Memory } from './connect.ts'
+import type { Connection } from './connection.ts'
+import { createLife, type ServerState } from './life.ts'
+import type { McpInteraction } from './interaction.ts'
+import { serverOffer, type ServerOffer } from './offer.ts'
+import { queue } from './queue.ts'
+import { serverRecords } from './records.ts'
 import { redact } from './redact.ts'
-import type { RemoteTool } from './remote-tool.ts'
 import type { ServerSettings } from './settings.ts'
-
-export type ServerState = 'idle' | 'connecting' | 'ready' | 'failed' | 'stopped'
+import type { McpStore } from './store.ts'
 
 export interface Server {
   readonly name: string
+  readonly settings: ServerSettings
+  readonly offer: ServerOffer
   state(): ServerState
-  /** What the server offered last; kept while it is away, since it is started again on demand. */
-  tools(): readonly RemoteTool[]
   /** Why it is not ready, for people. */
   problem(): string | undefined
+  /** The page that a person has to see before it can be ready. */
+  authorizationUrl(): string | undefined
+  /** Takes the address that the browser was sent to, and connects. */
+  authorize(answer: string): Promise<void>
   /** What was wrong with its list of tools. */
   listProblems(): readonly string[]
+  /** Its own words on how to use it; do not trust them. */
+  instructions(): string | undefined
+  /** What it offered before; resolves when that is known. */
+  recalled(): Promise<boolean>
   /** Connects unless it is connected or has just failed; never rejects. */
   ensure(): Promise<void>
   /** Reads the list again when the server said that it changed. */
   refresh(): Promise<void>
-  call(tool: string, input: JsonValue, context: ToolContext): Promise<McpResult>
+  /** The connection, made if need be. */
+  connection(signal?: AbortSignal): Promise<Connection>
+  call(tool: string, input: JsonValue, context: ToolContext): Promise<CallToolResult>
   stop(): Promise<void>
 }
 
 export interface ServerOptions {
   readonly settings: ServerSettings
   readonly host: ProviderHost
+  readonly interaction: McpInteraction
+  readonly store: McpStore
+  readonly authorizer: McpAuthorizer | undefined
   /** Bounds how many start at once. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
 }
 
+const dayMs = 86_400_000
+
 /** The life of one server: started in the background, started again when it is needed. */
-export function createServer({ settings, host, inTurn }: ServerOptions): Server {
+export function createServer(options: ServerOptions): Server {
+  const { settings, host, interaction, store, authorizer } = options
   const { name, secrets } = settings
   const memory: Memory = { legacy: false }
-  const pause = backoff(() => host.now())
-  const stopped = new AbortController()
-  let state: ServerState = 'idle'
-  let connection: Connection | undefined
-  let connecting: Promise<void> | undefined
-  let problem: string | undefined
-  let tools: readonly RemoteTool[] = []
+  const offer = serverOffer(settings, serverRecords(store, settings))
+  const inLine = queue(settings.maxConcurrency)
   let listProblems: readonly string[] = []
+  let instructions: string | undefined
   let listIsStale = false
 
   const safe = (text: string): string => redact(text, secrets)
@@ -59,128 +76,116 @@ export function createServer({ settings, host, inTurn }: ServerOptions): Server 
   const list = async (from: Connection): Promise<void> => {
     listIsStale = false
     const found = await from.listTools()
-    tools = found.tools
     listProblems = found.problems
+    const changed = await offer.accept(found.tools, memory.legacy, host.now())
+    if (changed) interaction.onEvent?.({ type: 'tools_changed', server: name })
   }
 
-  const start = async (): Promise<void> => {
-    if (stopped.signal.aborted) return
-    const late = new AbortController()
-    const time = setTimeout(() => late.abort(), settings.startTimeoutMs)
-    const signal = AbortSignal.any([late.signal, stopped.signal])
-    let opened: Connection | undefined
-    try {
-      opened = await connect({
-        settings,
-        host,
-        memory,
-        signal,
+  const recalling = offer.recall().then((manifest) => {
+    const isFresh = manifest !== undefined && host.now() - manifest.at < dayMs
+    if (isFresh && manifest.legacy) memory.legacy = true
+    return manifest !== undefined
+  })
+
+  const life = createLife({
+    settings,
+    now: () => host.now(),
+    inTurn: options.inTurn,
+    log: (level, text) => log(level, text),
+    async open(clock, onClosed) {
+      await recalling
+      const opened = await connect({
+        ...{ settings, host, interaction, store, authorizer, memory, onClosed },
+        signal: clock.signal,
+        unhurried: clock.unhurried,
         onErrorLine: (line) => log('debug', `stderr: ${line}`),
         onToolsChanged: () => void (listIsStale = true),
-        onClosed: () => fail(describeEnd(opened?.epitaph())),
       })
-      await abortable(list(opened), signal)
-      if (!opened.isOpen()) throw new Error(describeEnd(opened.epitaph()))
-      connection = opened
-      state = 'ready'
-      problem = undefined
-      pause.worked()
-      log('info', `MCP server started, ${tools.length} tools`)
-    } catch (error) {
-      const epitaph = opened?.epitaph() ?? (error as { epitaph?: string }).epitaph
-      await opened?.close()
-      fail(late.signal.aborted ? slow(settings.startTimeoutMs) : describe(error, epitaph))
-    } finally {
-      clearTimeout(time)
+      try {
+        await abortable(list(opened), clock.signal())
+      } catch (error) {
+        const epitaph = opened.epitaph()
+        await opened.close()
+        throw Object.assign(error as Error, { epitaph })
+      }
+      instructions = opened.client.getInstructions()
+      log('info', `MCP server started, ${offer.all().length} tools`)
+      return opened
+    },
+  })
+
+  const connection = async (signal?: AbortSignal): Promise<Connection> => {
+    await (signal === undefined ? life.ensure() : abortable(life.ensure(), signal))
+    const current = life.connection()
+    if (current === undefined) throw new ToolError(notRunning(name))
+    return current
+  }
+
+  const once = async (tool: string, input: JsonValue, context: ToolContext) => {
+    const request = {
+      ...{ server: name, tool, input, context, elicit: interaction.elicit },
+      timeoutMs: settings.callTimeoutMs,
+      totalMs: settings.maxCallMs,
+      onNeeded: life.needs,
     }
+    const current = await connection(context.signal)
+    const first = await callTool(current, request)
+    if (first !== staleSession) return first
+    await abortable(life.renew(current), context.signal)
+    const second = await callTool(await connection(context.signal), request)
+    if (second === staleSession) throw new ToolError(notRunning(name))
+    return second
   }
 
-  const fail = (reason: string): void => {
-    if (state === 'stopped') return
-    if (state === 'ready') connection = undefined
-    // A connection that closes while it is set up is reported once, by the one who set it up.
-    else if (connecting !== undefined && state === 'failed') return
-    state = 'failed'
-    problem = safe(reason)
-    pause.failed()
-    log('warn', `MCP server is not running: ${reason}`)
-  }
-
-  const ensure = (): Promise<void> => {
-    if (connecting !== undefined) return connecting
-    if (state === 'ready' || state === 'stopped' || !pause.isOver()) return Promise.resolve()
-    state = 'connecting'
-    connecting = inTurn(start).finally(() => (connecting = undefined))
-    return connecting
-  }
-
-  const reconnect = async (old: Connection): Promise<void> => {
-    if (connection === old) {
-      connection = undefined
-      state = 'idle'
-      void old.close()
-    }
-    await ensure()
+  /** The server has promised that a second time does no harm, and we believe it. */
+  const isRepeatable = (tool: string): boolean => {
+    const hints = offer.all().find((each) => each.name === tool)?.annotations
+    return (
+      settings.trusted && (hints?.['readOnlyHint'] === true || hints?.['idempotentHint'] === true)
+    )
   }
 
   return {
     name,
-    state: () => state,
-    tools: () => tools,
-    problem: () => problem,
-    listProblems: () => listProblems,
-    ensure,
-    async refresh() {
-      if (!listIsStale || connection === undefined) return
-      await list(connection).catch(() => log('warn', 'the changed list of tools could not be read'))
+    settings,
+    offer,
+    state: life.state,
+    problem: () => (life.problem() === undefined ? undefined : safe(life.problem() as string)),
+    authorizationUrl: () => life.needed()?.url,
+    async authorize(answer) {
+      const needed = life.needed()
+      if (needed === undefined) throw new Error(`MCP server '${name}' needs no authorization`)
+      await needed.finish(answer)
+      await life.again()
     },
+    listProblems: () => listProblems,
+    instructions: () => instructions,
+    recalled: () => recalling,
+    ensure: life.ensure,
+    async refresh() {
+      const current = life.connection()
+      if (!listIsStale || current === undefined) return
+      await list(current).catch(() => log('warn', 'the changed list of tools could not be read'))
+    },
+    connection,
     async call(tool, input, context) {
-      await abortable(ensure(), context.signal)
-      const request = { server: name, tool, input, context, timeoutMs: settings.callTimeoutMs }
+      const refusal = offer.refusal(tool)
+      if (refusal !== undefined) throw new ToolError(refusal)
       try {
-        const current = connection
-        if (current === undefined) throw new ToolError(notRunning(name))
-        const first = await callTool(current, request)
-        if (first !== staleSession) return first
-        await abortable(reconnect(current), context.signal)
-        const second = connection && (await callTool(connection, request))
-        if (second === undefined || second === staleSession) throw new ToolError(notRunning(name))
-        return second
+        return await inLine(async () => {
+          try {
+            return await once(tool, input, context)
+          } catch (error) {
+            const isGone = life.connection() === undefined && !context.signal.aborted
+            if (!isGone || !isRepeatable(tool)) throw error
+            return once(tool, input, context)
+          }
+        })
       } catch (error) {
         if (ToolError.is(error)) throw new ToolError(safe(error.message))
         throw error
       }
     },
-    async stop() {
-      state = 'stopped'
-      stopped.abort()
-      const current = connection
-      connection = undefined
-      await Promise.allSettled([connecting, current?.close()])
-    },
+    stop: life.stop,
   }
-}
-
-function slow(milliseconds: number): string {
-  return `it was not ready within ${milliseconds / 1000} s`
-}
-
-function describe(error: unknown, epitaph = ''): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT')
-    return 'its command or its cwd was not found. Is it installed and on the PATH?'
-  return epitaph === '' ? message : describeEnd(epitaph)
-}
-
-function describeEnd(epitaph = ''): string {
-  return epitaph === '' ? 'the connection was closed' : `it ended (${epitaph.slice(0, 600)})`
-}
-
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new ToolError('The call was cancelled.'))
-    if (signal.aborted) return onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -1,3 +1,5 @@
+import type { McpAuth } from './auth/config.ts'
+import { isLoopback } from './auth/address.ts'
 import { isAllowed, type McpOptions, type McpServerConfig } from './config.ts'
 
 /** A configured server with its defaults filled in. */
@@ -5,7 +7,17 @@ export interface ServerSettings {
   readonly name: string
   readonly target: StdioTarget | HttpTarget
   readonly patterns: readonly string[]
+  readonly deny: readonly string[]
+  readonly needsApproval: readonly string[]
+  readonly trusted: boolean
+  readonly pins: 'off' | 'warn' | 'block'
+  readonly protocol: 'auto' | 'legacy'
+  readonly lazy: boolean
+  readonly restarts: boolean
   readonly callTimeoutMs: number
+  readonly maxCallMs: number
+  readonly maxConcurrency: number
+  readonly maxMessageBytes: number
   readonly startTimeoutMs: number
   /** Values that must not appear in any message. */
   readonly secrets: readonly string[]
@@ -23,6 +35,8 @@ export interface HttpTarget {
   readonly kind: 'http'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
+  readonly transport: 'auto' | 'http' | 'sse'
+  readonly auth: McpAuth | 'none'
 }
 
 /** The settings, or why there are none: a mistake in one entry costs only that server. */
@@ -30,7 +44,7 @@ export type ReadServer =
   | { readonly settings: ServerSettings }
   | { readonly name: string; readonly problem: string }
 
-export function readServers({ servers }: McpOptions): readonly ReadServer[] {
+export function readServers({ servers }: Pick<McpOptions, 'servers'>): readonly ReadServer[] {
   return Object.entries(servers ?? {})
     .filter(([, config]) => config?.enabled !== false)
     .map(([name, config]) => readServer(name, config ?? {}))
@@ -45,30 +59,61 @@ export function unmatched(
 }
 
 function readServer(name: string, config: McpServerConfig): ReadServer {
-  const { command = '', url = '', env = {}, headers = {} } = config
+  const target = readTarget(config)
+  if (typeof target === 'string') return { name, problem: target }
+  const { env = {}, headers = {}, url = '', auth } = config
+  const { clientSecret, privateKey } = typeof auth === 'object' ? auth : {}
+  return {
+    settings: {
+      name,
+      target,
+      patterns: config.tools ?? [],
+      deny: config.deny ?? [],
+      needsApproval: config.needsApproval ?? [],
+      trusted: config.trusted ?? false,
+      pins: config.pins ?? 'block',
+      protocol: config.protocol ?? 'auto',
+      lazy: config.start === 'on_demand',
+      restarts: config.restart !== 'never',
+      callTimeoutMs: config.callTimeoutMs ?? config.timeoutMs ?? 60_000,
+      maxCallMs: config.maxCallMs ?? 600_000,
+      maxConcurrency: config.maxConcurrency ?? Infinity,
+      maxMessageBytes: config.maxMessageBytes ?? 64 * 1024 * 1024,
+      startTimeoutMs: config.startTimeoutMs ?? 30_000,
+      secrets: secretsOf([
+        ...Object.values(env),
+        ...Object.values(headers),
+        ...urlSecrets(url),
+        clientSecret ?? '',
+        privateKey ?? '',
+      ]),
+    },
+  }
+}
+
+function readTarget(config: McpServerConfig): StdioTarget | HttpTarget | string {
+  const { type, command = '', url = '', env = {}, headers = {} } = config
   if (command !== '' && url !== '') {
-    return { name, problem: 'both command and url are configured; keep one of them' }
+    return 'both command and url are configured; keep one of them'
   }
-  if (command === '' && url === '') {
-    return { name, problem: 'neither command nor url is configured' }
-  }
-  const shared = {
-    name,
-    patterns: config.tools ?? [],
-    callTimeoutMs: config.callTimeoutMs ?? config.timeoutMs ?? 60_000,
-    startTimeoutMs: config.startTimeoutMs ?? 30_000,
-    secrets: secretsOf([...Object.values(env), ...Object.values(headers), ...urlSecrets(url)]),
-  }
+  if (command === '' && url === '') return 'neither command nor url is configured'
   if (command !== '') {
+    if (type !== undefined && type !== 'stdio') return `type ${type} needs a url, not a command`
     const { args = [], cwd } = config
-    const target = { kind: 'stdio' as const, command, args, env, ...(cwd !== undefined && { cwd }) }
-    return { settings: { ...shared, target } }
+    return { kind: 'stdio', command, args, env, ...(cwd !== undefined && { cwd }) }
   }
+  if (type === 'stdio') return 'type stdio needs a command, not a url'
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
-    return { name, problem: 'url is not an http or https address' }
+    return 'url is not an http or https address'
   }
-  return { settings: { ...shared, target: { kind: 'http', url: parsed, headers } } }
+  const isOpen = parsed.protocol === 'http:' && !isLoopback(parsed)
+  if (isOpen && config.allowInsecureHttp !== true) {
+    return 'url is http: anyone on the way can read and change it; use https, or set allowInsecureHttp'
+  }
+  const hasOwn = Object.keys(headers).some((key) => /^authorization$/i.test(key))
+  const auth = config.auth ?? (hasOwn ? 'none' : {})
+  return { kind: 'http', url: parsed, headers, transport: type ?? 'auto', auth }
 }
 
 function urlSecrets(url: string): readonly string[] {

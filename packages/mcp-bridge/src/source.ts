@@ -1,10 +1,17 @@
-import type { ProviderHost, Tool, ToolSource } from '@autobot/core/provider'
+import type { ProviderHost, ToolSource } from '@autobot/core/provider'
+import { serverAccess, type McpServerAccess } from './access.ts'
 import { bridgeTool } from './bridge-tool.ts'
-import { isAllowed, type McpOptions } from './config.ts'
-import { nameTools } from './naming.ts'
-import type { RemoteTool } from './remote-tool.ts'
-import { createServer, type Server, type ServerState } from './server.ts'
-import { readServers, unmatched, type ServerSettings } from './settings.ts'
+import type { McpOptions } from './config.ts'
+import type { McpFullResult } from './content.ts'
+import { conversation, type Conversation } from './conversation.ts'
+import { fullResults } from './full-results.ts'
+import type { ServerState } from './life.ts'
+import { queue } from './queue.ts'
+import { createServer, type Server } from './server.ts'
+import { readServers } from './settings.ts'
+import { memoryStore } from './store.ts'
+import { isTooMany, tokensOf } from './tool-budget.ts'
+import { readWarnings } from './warnings.ts'
 
 export interface McpServerStatus {
   readonly name: string
@@ -13,6 +20,12 @@ export interface McpServerStatus {
   readonly tools: readonly string[]
   /** Why it is not ready. */
   readonly problem?: string
+  /** The page that a person has to see; see `authorize`. */
+  readonly authorizationUrl?: string
+  /** Tokens that the definitions of its tools take, about. */
+  readonly tokens?: number
+  /** Tools that wait for `approve`, by the server's own names. */
+  readonly held?: readonly string[]
 }
 
 export interface McpSource extends ToolSource {
@@ -20,11 +33,16 @@ export interface McpSource extends ToolSource {
   stop(): Promise<void>
   /** Of each configured server; for status commands. */
   status(): readonly McpServerStatus[]
-}
-
-interface Warning {
-  readonly code: string
-  readonly message: string
+  /** Resources, prompts and the rest of one server; undefined when it is not configured. */
+  server(name: string): McpServerAccess | undefined
+  /** What a call answered, where the model saw only a part. The last ones are kept. */
+  fullResult(toolCallId: string): McpFullResult | undefined
+  /** A server's tools as they are now are approved; they can be used from the next run on. */
+  approve(server: string): Promise<void>
+  /** Takes the address that the browser was sent to after the `authorizationUrl`. */
+  authorize(server: string, answer: string): Promise<void>
+  /** Another conversation begins: its list of tools is made anew. */
+  renew(): void
 }
 
 /** More at once on a small machine makes each of them miss its time. */
@@ -33,35 +51,36 @@ const startsAtOnce = 8
 /** The tools of all configured servers. `host` is asked for when the source starts. */
 export function mcpSource(options: McpOptions, host: () => ProviderHost): McpSource {
   const read = readServers(options)
-  let servers: readonly ConfiguredServer[] | undefined
-  let named: readonly { readonly name: string; readonly server: string }[] = []
+  const store = options.store ?? memoryStore()
+  const full = fullResults()
+  let servers: readonly Server[] | undefined
+  let talk: Conversation | undefined
+  let waited = false
 
   const start = (): void => {
     if (servers !== undefined) return
     const inTurn = queue(options.startConcurrency ?? startsAtOnce)
     const world = host()
-    servers = read.flatMap((each) => {
-      if (!('settings' in each)) return []
-      const { settings } = each
-      return [{ ...createServer({ settings, host: world, inTurn }), settings }]
-    })
-    for (const server of servers) void server.ensure()
+    const shared = { host: world, inTurn, store, interaction: options }
+    const { authorizer } = options
+    servers = read.flatMap((each) =>
+      'settings' in each ? [createServer({ ...shared, authorizer, settings: each.settings })] : [],
+    )
+    for (const server of servers) void begin(server)
   }
 
-  const offered = (): Tool[] => {
-    const all = (servers ?? []).flatMap((server) =>
-      allowed(server).map((tool) => ({ server, tool })),
-    )
-    const keys = all.map(({ server, tool }) => ({ server: server.name, tool: tool.name }))
-    const names = nameTools(keys)
-    const tools = all.map(({ server, tool }, index) => {
-      const name = names.get(keys[index] as (typeof keys)[number]) as string
-      return { server: server.name, tool: bridgeTool(name, server, tool) }
-    })
-    // In the order of their names, whoever connected first: prompt caches depend on it.
-    tools.sort((a, b) => (a.tool.name < b.tool.name ? -1 : 1))
-    named = tools.map(({ server, tool }) => ({ server, name: tool.name }))
-    return tools.map(({ tool }) => tool)
+  const current = (): Conversation =>
+    (talk ??= conversation({
+      isTooMany: isTooMany(options.search),
+      make: (name, { server, tool }) =>
+        bridgeTool(name, { server, tool, full, now: host().now, onEvent: options.onEvent }),
+    }))
+
+  const named = (name: string): Server => {
+    start()
+    const server = servers?.find((each) => each.name === name)
+    if (server === undefined) throw new Error(`There is no MCP server '${name}'.`)
+    return server
   }
 
   return {
@@ -69,74 +88,58 @@ export function mcpSource(options: McpOptions, host: () => ProviderHost): McpSou
     start,
     async tools({ signal }) {
       start()
-      const work = (servers ?? []).map(async (server) => {
-        const isNew = server.state() === 'connecting'
-        const started = server.ensure()
+      const all = servers ?? []
+      const work = all.map(async (server) => {
+        const isNew = ['idle', 'connecting'].includes(server.state()) && !waited
+        const started = begin(server)
         // Only the first start is waited for: a broken server must not slow down every run.
         if (isNew) await started
         await server.refresh()
       })
-      await Promise.race([Promise.all(work), aborted(signal)])
-      return offered()
-    },
-    warnings() {
-      const warnings: Warning[] = read.flatMap((each) =>
-        'settings' in each ? [] : [unavailable(each.name, each.problem)],
+      await Promise.race([Promise.all(work), aborted(signal), elapsed(options.waitMs)])
+      waited = true
+      return current().tools(
+        all.flatMap((server) => server.offer.tools().map((tool) => ({ server, tool }))),
       )
-      for (const server of servers ?? []) {
-        const problem = server.state() === 'ready' ? undefined : server.problem()
-        if (problem !== undefined) warnings.push(unavailable(server.name, problem))
-        else if (server.state() === 'connecting') {
-          warnings.push(unavailable(server.name, 'it is still starting'))
-        }
-        for (const text of [...server.listProblems(), ...emptyPatterns(server)]) {
-          warnings.push({
-            code: 'mcp_tool_left_out',
-            message: `MCP server '${server.name}': ${text}`,
-          })
-        }
-      }
-      return warnings
     },
+    warnings: () => readWarnings(read, servers ?? []),
     status() {
       return read.map((each) => {
         if (!('settings' in each)) return { ...each, state: 'failed' as const, tools: [] }
         const { name } = each.settings
         const server = servers?.find((candidate) => candidate.name === name)
         const problem = server?.state() === 'ready' ? undefined : server?.problem()
+        const url = server?.authorizationUrl()
+        const held = [...(server?.offer.changes().keys() ?? [])]
         return {
           name,
           state: server?.state() ?? ('idle' as const),
-          tools: named.filter((tool) => tool.server === name).map((tool) => tool.name),
+          tools: talk?.namesOf(name) ?? [],
+          tokens: tokensOf(server?.offer.tools() ?? []),
           ...(problem !== undefined && { problem }),
+          ...(url !== undefined && { authorizationUrl: url }),
+          ...(held.length > 0 && each.settings.pins === 'block' && { held }),
         }
       })
     },
+    server: (name) =>
+      read.some((each) => 'settings' in each && each.settings.name === name)
+        ? serverAccess(named(name))
+        : undefined,
+    fullResult: (id) => full.get(id),
+    approve: async (name) => named(name).offer.approve(),
+    authorize: async (name, answer) => named(name).authorize(answer),
+    renew: () => void (talk = undefined),
     async stop() {
       await Promise.all((servers ?? []).map((server) => server.stop()))
     },
   }
 }
 
-type ConfiguredServer = Server & { readonly settings: ServerSettings }
-
-function allowed(server: ConfiguredServer): readonly RemoteTool[] {
-  const seen = new Set<string>()
-  return server.tools().filter(({ name }) => {
-    if (seen.has(name)) return false
-    seen.add(name)
-    return isAllowed(name, server.settings.patterns)
-  })
-}
-
-function emptyPatterns(server: ConfiguredServer): string[] {
-  if (server.tools().length === 0) return []
-  const patterns = unmatched(server.settings.patterns, server.tools())
-  return patterns.map((pattern) => `no tool matches "${pattern}"`)
-}
-
-function unavailable(name: string, problem: string): Warning {
-  return { code: 'mcp_server_not_ready', message: `MCP server '${name}' is not ready: ${problem}` }
+/** A lazy server whose tools are known is left alone until it is called. */
+async function begin(server: Server): Promise<void> {
+  if (server.settings.lazy && (await server.recalled())) return
+  await server.ensure()
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<void> {
@@ -146,19 +149,9 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
   })
 }
 
-function queue(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async (work) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running++
-    try {
-      return await work()
-    } finally {
-      // The place goes to the next in line, or is free.
-      const next = waiting.shift()
-      if (next === undefined) running--
-      else next()
-    }
-  }
+function elapsed(milliseconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    // Not a reason for the program to stay.
+    if (milliseconds !== undefined) setTimeout(resolve, milliseconds).unref()
+  })
 }

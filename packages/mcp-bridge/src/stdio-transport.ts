@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import process from 'node:process'
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
+import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/client'
 import { createLineReader } from './line-reader.ts'
 import { forgetGroup, signalGroup, watchGroup } from './process-groups.ts'
 
@@ -10,6 +10,8 @@ export interface StdioOptions {
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly onStderr?: (line: string) => void
+  /** Bytes of one message. */
+  readonly maxMessageBytes: number
 }
 
 /** An MCP server as a child: its own process group, the exact environment, nothing left behind. */
@@ -21,6 +23,7 @@ export interface StdioTransport extends Transport {
 
 const graceMs = 1_500
 const stderrLines = 20
+const maxErrorLine = 1024 * 1024
 
 /**
  * The SDK's own transport leaks grandchildren, hands on other variables than the three that a
@@ -31,12 +34,14 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   let ended = ''
   let closing: Promise<void> | undefined
   const stderr: string[] = []
+  /** Requests without an answer, the oldest first. */
+  const waiting = new Set<RequestId>()
 
   const transport: StdioTransport = {
     get pid() {
       return child?.pid
     },
-    epitaph: () => [ended, ...stderr.slice(-3)].filter((text) => text !== '').join(': '),
+    epitaph: () => (ended === '' ? '' : [ended, ...stderr.slice(-3)].join(': ')),
     start: () =>
       new Promise((resolve, reject) => {
         const started = spawn(options.command, options.args, {
@@ -72,11 +77,9 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
         })
         // A server that dies while we write must not take us along.
         started.stdin.on('error', (error) => transport.onerror?.(error))
-        const lines = createLineReader(receive, (bytes) =>
-          transport.onerror?.(new Error(`a message of ${bytes} bytes was left out`)),
-        )
+        const lines = createLineReader(receive, leaveOut, options.maxMessageBytes)
         started.stdout.on('data', (chunk: Buffer) => lines.push(chunk))
-        const errors = createLineReader(hear, () => undefined)
+        const errors = createLineReader(hear, () => undefined, maxErrorLine)
         started.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
       }),
     send: (message) =>
@@ -85,6 +88,7 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
           reject(new Error('the server is not running'))
           return
         }
+        if ('method' in message && 'id' in message) waiting.add(message.id)
         child.stdin.write(`${JSON.stringify(message)}\n`, (error) =>
           error ? reject(error) : resolve(),
         )
@@ -103,7 +107,20 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
       options.onStderr?.(`(stdout) ${line.slice(0, 500)}`)
       return
     }
+    if (!('method' in message) && message.id !== undefined) waiting.delete(message.id)
     transport.onmessage?.(message)
+  }
+
+  /** A message that is too large fails its own call, and at once. */
+  function leaveOut(bytes: number, head: string): void {
+    const error = new Error(`a message of ${bytes} bytes was left out`)
+    transport.onerror?.(error)
+    const named = /"id"\s*:\s*(\d+)/.exec(head)?.[1]
+    const [oldest] = waiting
+    const id = named !== undefined && waiting.has(Number(named)) ? Number(named) : oldest
+    if (id === undefined) return
+    waiting.delete(id)
+    transport.onmessage?.({ jsonrpc: '2.0', id, error: { code: -32603, message: error.message } })
   }
 
   function hear(line: string): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { JsonValue, ProviderHost, Tool, ToolProgress } from '@autobot/core/provider'
 import type { McpServerConfig } from '../src/config.ts'
-import { mcpSource, type McpSource } from '../src/index.ts'
+import { mcpSource, type McpOptions, type McpSource } from '../src/index.ts'
 
 export const badServer = fileURLToPath(new URL('servers/bad.mjs', import.meta.url))
 
@@ -26,7 +26,10 @@ export interface CallResult {
 }
 
 /** A source with servers; `bad('noise')` is one that misbehaves. */
-export function bench(servers: Record<string, McpServerConfig>): Bench {
+export function bench(
+  servers: Record<string, McpServerConfig>,
+  more: Omit<McpOptions, 'servers'> = {},
+): Bench {
   const log = join(mkdtempSync(join(tmpdir(), 'mcp-bench-')), 'log')
   const logged: string[] = []
   const host: ProviderHost = {
@@ -40,7 +43,7 @@ export function bench(servers: Record<string, McpServerConfig>): Bench {
     name,
     config.command === undefined ? config : { ...config, env: { ...config.env, LOG: log } },
   ])
-  const source = mcpSource({ servers: Object.fromEntries(withLog) }, () => host)
+  const source = mcpSource({ ...more, servers: Object.fromEntries(withLog) }, () => host)
   const tool = async (name: string): Promise<Tool> => {
     const found = (await source.tools({})).find((each) => each.name === name)
     if (found === undefined)

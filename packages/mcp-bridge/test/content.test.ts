@@ -5,6 +5,11 @@ const text = (result: unknown): string =>
   toResult(result)
     .content.map((part) => (part.type === 'text' ? part.text : ''))
     .join('')
+const image = (bytes = 3) => ({
+  type: 'image',
+  data: Buffer.alloc(bytes, 1).toString('base64'),
+  mimeType: 'image/png',
+})
 
 it('keeps texts, files, resources and links in their order', () => {
   const { content, isError } = toResult({
@@ -14,39 +19,63 @@ it('keeps texts, files, resources and links in their order', () => {
       { type: 'audio', data: 'AQID', mimeType: 'audio/wav' },
       { type: 'resource', resource: { uri: 'file:///x.txt', text: 'inside' } },
       { type: 'resource', resource: { uri: 'file:///y.bin', blob: 'AQID' } },
-      { type: 'resource_link', uri: 'file:///z', name: 'z' },
-      { type: 'hologram' },
+      { type: 'resource_link', uri: 'file:///z', name: 'z', mimeType: 'text/plain' },
+      { type: 'hologram', size: 3 },
     ],
   })
   expect(isError).toBe(false)
   expect(content.map(({ type }) => type)).toEqual([
-    'text',
-    'file',
-    'file',
-    'text',
-    'file',
-    'text',
-    'text',
+    ...['text', 'file', 'file', 'text', 'file', 'text', 'text'],
   ])
   expect(content[1]).toMatchObject({ mediaType: 'image/png', data: new Uint8Array([1, 2, 3]) })
+  expect(content[3]).toEqual({ type: 'text', text: '[resource file:///x.txt]\ninside' })
   expect(content[4]).toMatchObject({ mediaType: 'application/octet-stream', name: 'y.bin' })
-  expect(content[5]).toMatchObject({ text: expect.stringContaining('file:///z') as string })
+  expect(content[5]).toEqual({ type: 'text', text: 'z <file:///z> (text/plain)' })
+  expect(content[6]).toEqual({ type: 'text', text: '{"type":"hologram","size":3}' })
 })
 
-it('shows structured content only where there is no other', () => {
+it('shows structured content only where there is no other, and keeps it for the application', () => {
   expect(text({ structuredContent: { a: 1 } })).toBe('{"a":1}')
-  expect(text({ content: [{ type: 'text', text: 'x' }], structuredContent: { a: 1 } })).toBe('x')
+  const both = { content: [{ type: 'text', text: 'x' }], structuredContent: { a: 1 } }
+  expect(text(both)).toBe('x')
+  expect(toResult(both).full?.structuredContent).toEqual({ a: 1 })
 })
 
 it('cuts text at 50 000 bytes, marker included, on the edge of a character', () => {
-  const cut = text({
+  const { content, full } = toResult({
     content: [
+      { type: 'text', text: 'first' },
+      image(),
       { type: 'text', text: 'é'.repeat(30_000) },
       { type: 'text', text: 'b' },
     ],
   })
-  expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(50_000)
-  expect(cut).toMatch(/^é+\n\.\.\. \(truncated at 50000 bytes\)$/)
+  expect(content.map(({ type }) => type)).toEqual(['text', 'file', 'text'])
+  const texts = content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  expect(Buffer.byteLength(texts)).toBeLessThanOrEqual(50_000)
+  expect(texts).toMatch(/^firsté+\n\.\.\. \(truncated at 50000 bytes\)$/)
+  expect(full?.content).toHaveLength(4)
+})
+
+it('leaves files out that are too many or too large, and says so', () => {
+  const { content, full } = toResult({
+    content: [image(6 * 1024 * 1024), ...Array.from({ length: 11 }, () => image())],
+  })
+  expect(content.filter(({ type }) => type === 'file')).toHaveLength(10)
+  expect(content[0]).toMatchObject({
+    text: expect.stringContaining('over 5242880 bytes') as string,
+  })
+  expect(content.at(-1)).toMatchObject({ text: expect.stringContaining('10 files') as string })
+  expect(full?.content.filter(({ type }) => type === 'file')).toHaveLength(12)
+})
+
+it('shows a model neither bytes as text nor what is meant for people', () => {
+  const bytes = Buffer.alloc(900, 7).toString('base64')
+  expect(text({ content: [{ type: 'hologram', data: bytes }] })).toBe('{"type":"hologram"}')
+  const forPeople = { type: 'text', text: 'hidden', annotations: { audience: ['user'] } }
+  const { content, full } = toResult({ content: [forPeople, { type: 'text', text: 'seen' }] })
+  expect(content).toEqual([{ type: 'text', text: 'seen' }])
+  expect(full?.content).toHaveLength(2)
 })
 
 it('survives an answer that is none, and hands on the error flag', () => {

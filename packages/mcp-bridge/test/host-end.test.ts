@@ -60,6 +60,12 @@ it.each([
   },
 )
 
+it('leaves no server behind when the program is killed and the server ignores that', async () => {
+  const script = stubborn()
+  expect(await run('wait', [script], { signal: 'SIGKILL', mode: 'stubborn' })).toBe('SIGKILL')
+  await vi.waitFor(() => expect(alive(script)).toEqual([]), { timeout: 15_000, interval: 200 })
+})
+
 it('leaves no server behind when the program is killed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mcp-killed-'))
   const before = (): void => expect(alive(folder)).not.toEqual([])

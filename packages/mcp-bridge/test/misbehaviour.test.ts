@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ToolProgress } from '@autobot/core/provider'
+import { memoryStore } from '../src/index.ts'
 import { bad, bench, isAlive, type Bench } from './bench.ts'
 
 let open: Bench | undefined
@@ -61,6 +62,30 @@ it('tells the model of a crash, does not repeat the call, and starts the server 
   expect(await call('mcp_x_echo', { text: 'back' })).toMatchObject({ isError: false })
   expect(notes().filter((note) => note === 'call crash')).toHaveLength(1)
   expect(notes().filter((note) => note.startsWith('start'))).toHaveLength(2)
+})
+
+it('speaks with old servers, and says which protocol it does not know', async () => {
+  const old = start({
+    x: bad('', { env: { PROTOCOL: '2024-11-05' } }),
+    y: bad('', { env: { PROTOCOL: '1999-01-01' } }),
+  })
+  await old.source.tools({})
+  expect(old.source.warnings?.()).toEqual([
+    expect.objectContaining({
+      message: expect.stringMatching(/'y' .*protocol version is not supported/) as string,
+    }),
+  ])
+  expect(await old.call('mcp_x_echo', { text: 'a' })).toMatchObject({ isError: false })
+})
+
+it('remembers that a server dies of a question, and does not ask again', async () => {
+  const store = memoryStore()
+  const first = bench({ x: bad('exits-on-probe') }, { store }).source
+  await first.tools({})
+  await first.stop()
+  const { call, notes } = (open = bench({ x: bad('exits-on-probe') }, { store }))
+  await call('mcp_x_echo', { text: 'a' })
+  expect(notes().filter((note) => note.startsWith('start'))).toHaveLength(1)
 })
 
 it('starts a server again that dies of the question for the newer protocol', async () => {
