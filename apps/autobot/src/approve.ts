@@ -1,7 +1,11 @@
 import type { ApprovalDecision, ToolCallPart } from '@autobot/core'
 import type { CommandContext } from './command-context.ts'
+import { withoutControls } from './render/display-width.ts'
 
 export type Approve = (call: ToolCallPart) => Promise<ApprovalDecision>
+
+/** Letters of one argument; more would hide the question. What is left out is counted. */
+const longest = 2000
 
 /** What a person says to a call that needs approval: `--yes`, else the answer on a terminal. */
 export function approver(
@@ -9,8 +13,11 @@ export function approver(
   context: CommandContext,
   ask: ((question: string) => Promise<string>) | undefined,
 ): Approve {
-  return async (call) => {
-    if (yes) return { action: 'allow' }
+  const always = new Set<string>()
+  let before: Promise<unknown> = Promise.resolve()
+
+  const decide = async (call: ToolCallPart): Promise<ApprovalDecision> => {
+    if (yes || always.has(call.name)) return { action: 'allow' }
     if (ask === undefined) {
       context.log(
         'warn',
@@ -18,11 +25,29 @@ export function approver(
       )
       return { action: 'deny', reason: 'This call needs approval, and nobody is there to give it.' }
     }
-    const answer = await ask(
-      context.redactor.text(`Run ${call.name} ${call.argumentsText}? [y/N] `),
-    )
-    return /^y(es)?$/i.test(answer.trim())
+    context.tell(page(call, context.colour))
+    const answer = (await ask('Allow? [y]es, [N]o, [a]lways for this tool: ')).trim().toLowerCase()
+    if (answer === 'a' || answer === 'always') always.add(call.name)
+    return ['y', 'yes', 'a', 'always'].includes(answer)
       ? { action: 'allow' }
       : { action: 'deny', reason: 'The user did not allow this call.' }
   }
+  // Calls run side by side; a person reads one question at a time.
+  return (call) => {
+    const decision = before.then(() => decide(call))
+    before = decision.catch(() => undefined)
+    return decision
+  }
+}
+
+function page({ name, input }: ToolCallPart, colour: boolean): string {
+  const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[0m` : text)
+  const fields = typeof input === 'object' && input !== null ? Object.entries(input) : []
+  const lines = fields.map(([key, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
+    const rest = text.length - longest
+    const shown = rest > 0 ? `${text.slice(0, longest)}… (${rest} more letters)` : text
+    return `  ${key}: ${withoutControls(shown).replaceAll('\n', '\n    ')}\n`
+  })
+  return `${bold(withoutControls(name))} wants to run${lines.length === 0 ? '.' : ' with:'}\n${lines.join('')}`
 }

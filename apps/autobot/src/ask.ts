@@ -17,3 +17,9 @@ export function terminalAsk(
     }
   }
 }
+
+/** A yes of a person; no one there is a no. */
+export async function confirmed(question: string, context: CommandContext): Promise<boolean> {
+  const answer = await terminalAsk(context)?.(question)
+  return answer !== undefined && /^y(es)?$/i.test(answer.trim())
+}

@@ -1,15 +1,23 @@
 // The only file that knows concrete packages. Each is imported when something asks for it.
+import { join } from 'node:path'
 import {
   createAgent,
   createRegistry,
   type Agent,
   type AgentOptions,
   type Plugin,
+  type PriceSource,
   type ProviderHost,
 } from '@autobot/core'
-import { camelCaseBlocks, providerBlocks, type Blocks } from './config/blocks.ts'
+import type { McpOptions, McpServeOptions, McpServing, McpSource } from '@autobot/mcp-bridge'
+import type { SandboxKind } from '@autobot/tools'
+import { providerBlocks, without, withType, type Blocks } from './config/blocks.ts'
 import type { LoadedConfig } from './config/load.ts'
+import { pluginEntries } from './config/plugin-entries.ts'
+import { toolOptions } from './config/tool-options.ts'
 import { importPlugin } from './import-plugin.ts'
+import { configuredServers, tellProblems, type ConfiguredServers } from './mcp/servers.ts'
+import { userFolder } from './mcp/user-folder.ts'
 
 export interface Composition {
   readonly plugins: readonly Plugin[]
@@ -25,6 +33,10 @@ export interface CompositionOptions {
   readonly models: readonly string[] | 'all'
   /** Whether MCP servers take part. Default true. */
   readonly servers?: boolean
+  /** Whether the built-in tools do. Default true. */
+  readonly tools?: boolean
+  /** Tells a person of a page where a server wants to be agreed to; absent: nobody is there. */
+  readonly showPage?: (url: string, server: string) => void
 }
 
 interface BuiltIn {
@@ -50,10 +62,35 @@ const builtIns = {
 type BuiltInName = keyof typeof builtIns
 const names = Object.keys(builtIns) as BuiltInName[]
 
+/** The built-in tools: each is a plugin of its own, `tools` stands for all of them. */
+const toolPackage = '@autobot/tools'
+const toolNames = [
+  'read_file',
+  'write_file',
+  'edit_file',
+  'list_dir',
+  'search_files',
+  'exec',
+  'web_fetch',
+  'rate_limit',
+]
+
+/** What may stand in `plugins` for something that we bring ourselves. */
+const ourNames = new Map<string, string>([
+  ...[...toolNames, 'tools'].map((name): [string, string] => [name, name]),
+  [toolPackage, 'tools'],
+  ['mcp', 'mcp'],
+  ['@autobot/mcp-bridge', 'mcp'],
+  ...names.flatMap((name): [string, string][] => [
+    [name, name],
+    [builtIns[name].package, name],
+  ]),
+])
+
 /** The plugins of a run: no more than its models need, unless a prefix is not found that way. */
 export async function compose(options: CompositionOptions): Promise<Composition> {
   const { loaded, host } = options
-  const wanted = configured(loaded)
+  const wanted = pluginEntries(loaded.config, ourNames)
   const packages = new Map<string, string>()
   const strangers: Plugin[] = []
   for (const { name, settings, path } of wanted.strangers) {
@@ -72,12 +109,24 @@ export async function compose(options: CompositionOptions): Promise<Composition>
       packages.set(plugin.name, from)
       plugins.push(plugin)
     }
-    const servers = options.servers === false || wanted.disabled.has('mcp') ? {} : serversOf(loaded)
-    if (Object.keys(servers).length > 0) {
-      const { mcp } = await import('@autobot/mcp-bridge')
-      const plugin = mcp({ servers } as Parameters<typeof mcp>[0])
-      packages.set(plugin.name, '@autobot/mcp-bridge')
-      plugins.push(plugin)
+    if (options.servers !== false && !wanted.disabled.has('mcp')) {
+      const { servers } = tellProblems(await composedServers(loaded, host), host)
+      if (Object.keys(servers).length > 0) {
+        const bridge = await import('@autobot/mcp-bridge')
+        const plugin = bridge.mcp(serverOptions(bridge, servers, options))
+        packages.set(plugin.name, '@autobot/mcp-bridge')
+        plugins.push(plugin)
+      }
+    }
+    const settings = wanted.disabled.has('tools')
+      ? undefined
+      : toolOptions(loaded, [...wanted.disabled])
+    if (settings !== undefined && options.tools !== false) {
+      const { tools } = await import('@autobot/tools')
+      for (const plugin of tools(settings)) {
+        packages.set(plugin.name, toolPackage)
+        plugins.push(plugin)
+      }
     }
     return [...plugins, ...strangers]
   }
@@ -102,10 +151,14 @@ export async function composeAgent(
   options: CompositionOptions & {
     readonly models: readonly string[]
     readonly agent: Omit<AgentOptions, 'plugins' | 'providers' | 'host'>
+    /** Whether other models may be asked for later. Default false. */
+    readonly everything?: boolean
     readonly decorate?: (plugin: Plugin) => Plugin
   },
 ): Promise<Agent> {
-  const { plugins, providers } = await compose(options)
+  const { plugins, providers } = await compose(
+    options.everything === true ? { ...options, models: 'all' } : options,
+  )
   const agent = createAgent({
     ...options.agent,
     plugins: options.decorate === undefined ? plugins : plugins.map(options.decorate),
@@ -122,63 +175,63 @@ export async function composeAgent(
   }
 }
 
-function serversOf({ config }: LoadedConfig): Record<string, unknown> {
-  const servers = Object.entries(config.mcp?.servers ?? {})
-  const enabled = servers.filter(([, server]) => server['enabled'] !== false)
-  return camelCaseBlocks(Object.fromEntries(enabled))
+/** The servers that are configured; those of a `.mcp.json` wait until they are approved. */
+export function composedServers(
+  loaded: LoadedConfig,
+  host: ProviderHost,
+): Promise<ConfiguredServers> {
+  return configuredServers(loaded, host, () => import('@autobot/mcp-bridge'))
 }
 
-interface Stranger {
-  readonly name: string
-  readonly settings: unknown
-  readonly path: string
+/** The configured servers by themselves, every tool of them. Call `stop` at the end. */
+export async function composeServers(
+  options: Pick<CompositionOptions, 'loaded' | 'host' | 'showPage'>,
+  only?: string,
+): Promise<McpSource> {
+  const bridge = await import('@autobot/mcp-bridge')
+  const { loaded, host } = options
+  const { servers } = tellProblems(await composedServers(loaded, host), host)
+  const chosen = Object.entries(servers).filter(([name]) => only === undefined || name === only)
+  const made = serverOptions(bridge, Object.fromEntries(chosen), options)
+  return bridge.mcpSource({ ...made, search: 'never' }, () => host)
 }
 
-/** `plugins` as a list of names and `name: settings`, or as one block of them. */
-function configured({ config }: LoadedConfig): {
-  strangers: readonly Stranger[]
-  disabled: ReadonlySet<string>
-} {
-  const block = config.plugins ?? []
-  const entries = Array.isArray(block)
-    ? block.flatMap((item, index) =>
-        typeof item === 'string'
-          ? [{ name: item, settings: undefined, path: `plugins.${index}` }]
-          : Object.entries(item).map(([name, settings]) => ({
-              name,
-              settings,
-              path: `plugins.${index}`,
-            })),
-      )
-    : Object.entries(block).map(([name, settings]) => ({ name, settings, path: `plugins.${name}` }))
-  const ours = new Map<string, string>([
-    ['mcp', 'mcp'],
-    ['@autobot/mcp-bridge', 'mcp'],
-    ...names.flatMap((name): [string, string][] => [
-      [name, name],
-      [builtIns[name].package, name],
-    ]),
-  ])
-  const isOff = (settings: unknown): boolean =>
-    settings === false || (settings as { enabled?: unknown } | null | undefined)?.enabled === false
+function serverOptions(
+  bridge: typeof import('@autobot/mcp-bridge'),
+  servers: Blocks,
+  { host, showPage }: Pick<CompositionOptions, 'host' | 'showPage'>,
+): McpOptions {
+  const open = (url: string, server: string): void => {
+    showPage?.(url, server)
+    bridge.openInBrowser(url)
+  }
   return {
-    strangers: entries.filter(({ name, settings }) => !ours.has(name) && !isOff(settings)),
-    disabled: new Set(
-      entries.flatMap(({ name, settings }) => (isOff(settings) ? [ours.get(name) ?? name] : [])),
+    servers: servers as McpOptions['servers'],
+    store: bridge.fileStore(
+      join(
+        userFolder((name) => host.secret(name)),
+        'mcp',
+      ),
     ),
+    ...(showPage !== undefined && { authorizer: bridge.loopbackAuthorizer({ open }) }),
   }
 }
 
-/** A server of the user's own with nothing but an address speaks what most of them speak. */
-function withType(blocks: Blocks, known: readonly string[]): Blocks {
-  return Object.fromEntries(
-    Object.entries(blocks).map(([prefix, block]) => {
-      const own = !known.includes(prefix) && 'apiBase' in block && !('type' in block)
-      return [prefix, own ? { ...block, type: 'openai-chat' } : block]
-    }),
-  )
+/** Our tools, offered to others. */
+export async function serveTools(options: McpServeOptions): Promise<McpServing> {
+  return (await import('@autobot/mcp-bridge')).serve(options)
 }
 
-function without(blocks: Blocks, prefixes: readonly string[]): Blocks {
-  return Object.fromEntries(Object.entries(blocks).filter(([prefix]) => !prefixes.includes(prefix)))
+/** The sandbox that commands would run in. */
+export async function findToolSandbox(
+  kind: SandboxKind,
+  host: ProviderHost,
+): Promise<string | undefined> {
+  const { findSandbox } = await import('@autobot/tools')
+  return findSandbox(kind, (name) => host.secret(name))
+}
+
+/** What models cost: list prices of a dated snapshot. */
+export async function loadPrices(): Promise<PriceSource> {
+  return (await import('@autobot/models')).priceOf
 }

@@ -25,6 +25,7 @@ export function createLog(
   threshold: () => LogLevel,
   write: (text: string) => void,
   redactor: Redactor,
+  colour = false,
 ): Log {
   return (level, message, fields) => {
     if (order.indexOf(level) < order.indexOf(threshold())) return
@@ -33,6 +34,8 @@ export function createLog(
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
       .join('')
-    write(redactor.text(`[${time}] ${level.toUpperCase().padEnd(5)} ${message}${more}\n`))
+    const line = redactor.text(`[${time}] ${level.toUpperCase().padEnd(5)} ${message}${more}`)
+    const isAside = colour && (level === 'debug' || level === 'info')
+    write(isAside ? `\u001b[2m${line}\u001b[0m\n` : `${line}\n`)
   }
 }

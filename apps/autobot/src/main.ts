@@ -1,5 +1,6 @@
 import { createLog, logLevel } from './log.ts'
 import { createRedactor } from './redact.ts'
+import { createStatusLine } from './render/status-line.ts'
 import { watchSignals } from './interruption.ts'
 import { version } from './version.ts'
 
@@ -18,15 +19,18 @@ export async function main(words: readonly string[]): Promise<void> {
   }
   const environment = process.env
   const redactor = createRedactor()
-  const tell = (text: string): void => void process.stderr.write(redactor.text(text))
+  const colour = process.stderr.isTTY === true && hasColour(environment)
+  const statusLine = createStatusLine(process.stderr, colour)
+  const tell = (text: string): void =>
+    statusLine.around(() => process.stderr.write(redactor.text(text)))
   let level = logLevel(environment, false, 'warn')
 
-  const { runCommand } = await import('./arguments.ts')
+  const { runCommand } = await import('./command-line/run-command.ts')
   const status = await runCommand(words, {
     environment,
     signal: interruption.signal,
     redactor,
-    log: createLog(() => level, tell, redactor),
+    log: createLog(() => level, tell, redactor, colour),
     setLogLevel: (verbose, usual) => void (level = logLevel(environment, verbose, usual)),
     write: (text) => void process.stdout.write(text),
     tell,
@@ -35,13 +39,18 @@ export async function main(words: readonly string[]): Promise<void> {
       stdout: process.stdout.isTTY === true,
       stderr: process.stderr.isTTY === true,
     },
-    colour:
-      process.stderr.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb',
+    statusLine,
+    colour,
+    colourOut: process.stdout.isTTY === true && hasColour(environment),
   })
   await flushed(process.stdout)
   await flushed(process.stderr)
   // Idle connections of a provider would keep the process for seconds.
   process.exit(interruption.status() ?? status)
+}
+
+function hasColour(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return !environment['NO_COLOR'] && environment['TERM'] !== 'dumb'
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

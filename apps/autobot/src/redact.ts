@@ -4,6 +4,15 @@ export interface Redactor {
   text(value: string): string
   /** JSON of a value, its texts masked, bytes as base64. */
   json(value: unknown): string
+  /** Masks a text that comes in fragments: what may become a secret waits for the next one. */
+  stream(): RedactedStream
+}
+
+export interface RedactedStream {
+  /** What of the text so far can be shown, and was not yet. */
+  push(fragment: string): string
+  /** The rest. */
+  end(): string
 }
 
 const mask = '[redacted]'
@@ -27,12 +36,49 @@ export function createRedactor(): Redactor {
       pattern = undefined
     },
     text,
+    stream(): RedactedStream {
+      let held = ''
+      let before = ''
+      const release = (length: number): string => {
+        // The letter before decides whether a short secret stands alone.
+        const shown = text(before + held.slice(0, length)).slice(before.length)
+        before = length > 0 ? held.slice(length - 1, length) : before
+        held = held.slice(length)
+        return shown
+      }
+      return {
+        push(fragment: string) {
+          held += fragment
+          if (secrets.size === 0) return release(held.length)
+          let cut = held.length - unsettled(held, secrets)
+          for (const match of (before + held).matchAll((pattern ??= compile(secrets)))) {
+            const start = match.index - before.length
+            if (start < cut && start + match[0].length > cut) cut = start
+          }
+          return release(cut)
+        },
+        end: () => release(held.length),
+      }
+    },
     json: (value: unknown) =>
       JSON.stringify(value, (_, item: unknown) => {
         if (typeof item === 'string') return text(item)
         return item instanceof Uint8Array ? Buffer.from(item).toString('base64') : item
       }),
   })
+}
+
+/** Letters at the end that may be the beginning of a secret. */
+function unsettled(value: string, secrets: ReadonlySet<string>): number {
+  let most = 0
+  for (const secret of secrets) {
+    // A short secret is one only when no letter follows, so it waits for the next fragment whole.
+    const longest = Math.min(value.length, secret.length < 12 ? secret.length : secret.length - 1)
+    for (let length = longest; length > most; length -= 1) {
+      if (value.endsWith(secret.slice(0, length))) most = length
+    }
+  }
+  return most
 }
 
 /** Stand-ins such as `none` or `ollama` are words that occur everywhere, and no secrets. */

@@ -5,17 +5,21 @@ import type { CommandContext } from '../command-context.ts'
 import { composeAgent } from '../compose.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { processHost } from '../host.ts'
+import { pages } from '../mcp/pages.ts'
 import { jsonRenderer } from '../render/json.ts'
 import type { Renderer } from '../render/renderer.ts'
+import { terminalRenderer } from '../render/terminal.ts'
 import { textRenderer } from '../render/text.ts'
+import { openConversation, type Conversation, type SessionFlags } from '../session/conversation.ts'
 import { createToolFilter } from '../tool-filter.ts'
+import { pricesFor } from './costs.ts'
 import { exitStatus, failureInfo } from './failure.ts'
 import { load } from './load.ts'
 import { readQuestion, type QuestionFlags } from './question.ts'
-import { runOptions, type RunFlags } from './run-options.ts'
+import { runOptionsWithPrompt, type RunFlags } from './run-options.ts'
 import { runTurn } from './run-turn.ts'
 
-export interface AgentFlags extends RunFlags, QuestionFlags {
+export interface AgentFlags extends RunFlags, QuestionFlags, SessionFlags {
   readonly config?: string
   readonly verbose?: boolean
   readonly tools?: readonly string[]
@@ -29,12 +33,13 @@ export interface AgentFlags extends RunFlags, QuestionFlags {
 /** One question, one answer; on a terminal without a question, a talk. Returns the exit status. */
 export async function agentCommand(flags: AgentFlags, context: CommandContext): Promise<number> {
   const json = flags.json === true || flags.streamJson === true
-  let renderer: Renderer = json
-    ? jsonRenderer(context, flags.streamJson === true)
-    : textRenderer(context, { stream: flags.stream, tools: false })
   let loaded: LoadedConfig | undefined
   let agent: Agent | undefined
+  let conversation: Conversation | undefined
   let model = flags.model
+  let renderer: Renderer = json
+    ? jsonRenderer(context, flags.streamJson === true, () => conversation?.id)
+    : textRenderer(context, { stream: flags.stream, tools: false })
   try {
     const talking = !json && flags.message === undefined && context.terminal.stdin
     // Reading begins at once: what is slow to say something on stdin costs no further time.
@@ -42,28 +47,51 @@ export async function agentCommand(flags: AgentFlags, context: CommandContext): 
     question?.catch(() => undefined)
     loaded = await load(flags, context, talking ? 'info' : 'warn')
     const filter = flags.tools === undefined ? undefined : createToolFilter(flags.tools)
-    const options = runOptions(flags, loaded, filter)
+    const options = await runOptionsWithPrompt(flags, loaded, filter)
     model = options.model
+    conversation = await openConversation(flags, loaded, context)
+    const prices = await pricesFor(options, json || talking, context)
     agent = await composeAgent({
       loaded,
       host: processHost(context),
       models: [options.model, ...(options.fallback ?? [])],
-      agent: options,
+      everything: talking,
+      ...pages(context),
+      agent: {
+        ...options,
+        ...prices,
+        hooks: [conversation.hook],
+      },
     })
     const tools = agent.registry.tools.length + agent.registry.toolSources.length > 0
-    if (!json) renderer = textRenderer(context, { stream: flags.stream, tools })
+    if (!json) {
+      renderer = context.terminal.stdout
+        ? terminalRenderer(context, { stream: flags.stream, usage: false })
+        : textRenderer(context, { stream: flags.stream, tools })
+    }
     if (question === undefined) {
-      const { talk } = await import('./talk.ts')
+      const { talk } = await import('../talk/talk.ts')
       return await talk(
-        agent,
-        { files: flags.attach ?? [], stream: flags.stream, tools, filter, yes: flags.yes === true },
+        {
+          agent,
+          loaded,
+          conversation,
+          prices: prices.prices,
+          model: options.model,
+          files: flags.attach ?? [],
+          stream: flags.stream,
+          filter,
+          yes: flags.yes === true,
+        },
         context,
       )
     }
     const result = await runTurn(agent, await question, renderer, filter, context, {
+      messages: conversation.messages,
       signal: context.signal,
       approve: approver(flags.yes === true, context, terminalAsk(context)),
     })
+    await conversation.ended(result)
     renderer.end(result)
     return result.error === undefined ? 0 : exitStatus(result.error)
   } catch (error) {
@@ -74,5 +102,6 @@ export async function agentCommand(flags: AgentFlags, context: CommandContext): 
     return exitStatus(info)
   } finally {
     await agent?.dispose()
+    await conversation?.close()
   }
 }

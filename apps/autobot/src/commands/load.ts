@@ -16,8 +16,5 @@ export async function load(
   context.setLogLevel(flags.verbose === true, usual)
   if (loaded.file === undefined) context.log('info', 'No config file found, using defaults.')
   for (const warning of loaded.warnings) context.log('warn', warning)
-  if (loaded.config.agents?.defaults?.max_cost_usd !== undefined) {
-    context.log('warn', 'agents.defaults.max_cost_usd is not enforced by this version.')
-  }
   return loaded
 }

@@ -1,5 +1,7 @@
 import { ConfigError, type AgentOptions, type ReasoningEffort } from '@autobot/core'
 import type { LoadedConfig } from '../config/load.ts'
+import { workspaceFolder } from '../config/tool-options.ts'
+import { workspacePrompt } from '../system-prompt.ts'
 import type { ToolFilter } from '../tool-filter.ts'
 
 export interface RunFlags {
@@ -7,7 +9,22 @@ export interface RunFlags {
   readonly system?: string
   readonly fallback?: readonly string[]
   readonly maxSteps?: number
+  readonly maxCost?: number
   readonly reasoning?: ReasoningEffort
+}
+
+export type AgentRunOptions = Omit<AgentOptions, 'plugins' | 'providers' | 'host'>
+
+/** The same, with what the workspace says of the agent where `--system` says nothing. */
+export async function runOptionsWithPrompt(
+  flags: RunFlags,
+  loaded: LoadedConfig,
+  filter: ToolFilter | undefined,
+): Promise<AgentRunOptions> {
+  const options = runOptions(flags, loaded, filter)
+  if (options.system !== undefined) return options
+  const system = await workspacePrompt(workspaceFolder(loaded))
+  return system === undefined ? options : { ...options, system }
 }
 
 /** The agent's options: what was typed, else what the configuration says. */
@@ -15,7 +32,7 @@ export function runOptions(
   flags: RunFlags,
   loaded: LoadedConfig,
   filter: ToolFilter | undefined,
-): Omit<AgentOptions, 'plugins' | 'providers' | 'host'> {
+): AgentRunOptions {
   const defaults = loaded.config.agents?.defaults ?? {}
   const model = flags.model ?? defaults.model
   if (model === undefined) {
@@ -26,10 +43,12 @@ export function runOptions(
   }
   const fallback = flags.fallback ?? defaults.fallback
   const maxSteps = flags.maxSteps ?? defaults.max_tool_iterations
+  const maxCostUsd = flags.maxCost ?? defaults.max_cost_usd
   return {
     model,
     ...(fallback !== undefined && { fallback }),
     ...(maxSteps !== undefined && { maxSteps }),
+    ...(maxCostUsd !== undefined && { maxCostUsd }),
     ...(flags.system !== undefined && { system: flags.system }),
     ...(flags.reasoning !== undefined && { reasoning: flags.reasoning }),
     ...(defaults.max_tokens !== undefined && { maxOutputTokens: defaults.max_tokens }),

@@ -1,5 +1,6 @@
 import type { Agent, AgentEvent, AgentInput, RunResult, TurnOptions } from '@autobot/core'
 import type { CommandContext } from '../command-context.ts'
+import { redactedEvents } from '../render/redacted-events.ts'
 import type { Renderer } from '../render/renderer.ts'
 import type { ToolFilter } from '../tool-filter.ts'
 
@@ -11,12 +12,15 @@ export async function runTurn(
   filter: ToolFilter | undefined,
   context: CommandContext,
   turn: TurnOptions,
+  /** The renderer tells of tools and tokens itself. */
+  watched = false,
 ): Promise<RunResult> {
   let result: RunResult | undefined
+  const show = redactedEvents(context.redactor, (event) => renderer.event(event))
   try {
     for await (const event of agent.stream(question, turn)) {
-      renderer.event(event)
-      log(event, filter, context)
+      show(event)
+      log(event, filter, context, watched ? 'debug' : 'info')
       if (event.type === 'run_end') ({ result } = event)
     }
   } catch (error) {
@@ -31,6 +35,7 @@ function log(
   event: AgentEvent,
   filter: ToolFilter | undefined,
   { log: write }: CommandContext,
+  usual: 'debug' | 'info',
 ): void {
   switch (event.type) {
     case 'step_start':
@@ -50,12 +55,12 @@ function log(
       write('warn', `${event.from} failed: ${event.error.message} Asking ${event.to}.`)
       break
     case 'tool_start':
-      write('info', `Tool call: ${event.call.name}`)
+      write(usual, `Tool call: ${event.call.name}`)
       write('debug', `Tool input: ${event.call.argumentsText}`)
       break
     case 'tool_end':
       write(
-        'info',
+        usual,
         `Tool ${event.result.isError === true ? 'failed' : 'done'}: ${event.call.name}`,
         {
           ms: Math.round(event.durationMs),
@@ -64,7 +69,7 @@ function log(
       break
     case 'run_end': {
       const { inputTokens, outputTokens } = event.result.usage
-      write('info', 'Tokens', { input: inputTokens, output: outputTokens })
+      write(usual, 'Tokens', { input: inputTokens, output: outputTokens })
       break
     }
     default:

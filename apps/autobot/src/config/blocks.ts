@@ -19,3 +19,17 @@ export function camelCaseBlocks(blocks: Blocks): Blocks {
 function camelCase(name: string): string {
   return name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
+
+/** A server of the user's own with nothing but an address speaks what most of them speak. */
+export function withType(blocks: Blocks, known: readonly string[]): Blocks {
+  return Object.fromEntries(
+    Object.entries(blocks).map(([prefix, block]) => {
+      const own = !known.includes(prefix) && 'apiBase' in block && !('type' in block)
+      return [prefix, own ? { ...block, type: 'openai-chat' } : block]
+    }),
+  )
+}
+
+export function without(blocks: Blocks, prefixes: readonly string[]): Blocks {
+  return Object.fromEntries(Object.entries(blocks).filter(([prefix]) => !prefixes.includes(prefix)))
+}

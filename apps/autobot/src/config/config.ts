@@ -3,6 +3,7 @@ export interface Config {
   readonly agents?: { readonly defaults?: AgentDefaults }
   readonly providers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly plugins?: PluginsBlock
+  readonly tools?: ToolsBlock
   readonly mcp?: { readonly servers?: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
 }
 
@@ -14,6 +15,26 @@ export interface AgentDefaults {
   readonly workspace?: string
   readonly fallback?: readonly string[]
   readonly max_cost_usd?: number
+}
+
+export interface ToolsBlock {
+  readonly sandbox?: 'auto' | 'bubblewrap' | 'docker' | 'none'
+  readonly sandbox_env?: readonly string[]
+  readonly docker_image?: string
+  readonly exec?: {
+    readonly timeout?: number
+    readonly allow_patterns?: readonly string[]
+    readonly deny_patterns?: readonly string[]
+  }
+  readonly rate_limit?: {
+    readonly global?: RateRuleBlock
+    readonly per_tool?: Readonly<Record<string, RateRuleBlock>>
+  }
+}
+
+export interface RateRuleBlock {
+  readonly max_calls?: number
+  readonly window_seconds?: number
 }
 
 export type PluginsBlock =

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '@autobot/core/provider'
 import type { Config, Problem, Where } from './config.ts'
 import { loadDotenv } from './dotenv.ts'
@@ -14,6 +14,8 @@ export interface LoadedConfig {
   /** Where the file is, or would be. */
   readonly folder: string
   readonly dotenv: string | undefined
+  /** The `.mcp.json` beside the file, as it is written. */
+  readonly mcpJson: { readonly file: string; readonly text: string } | undefined
   /** The file as it is written, before variables are put in. */
   readonly raw: unknown
   readonly warnings: readonly string[]
@@ -38,8 +40,12 @@ export async function loadConfig(
   for (const [name, value] of Object.entries(context.environment)) {
     if (value !== undefined && isSecretName(name)) context.secret(value)
   }
+  const servers = join(folder, '.mcp.json')
+  const serversText = await read(servers, false)
+  const mcpJson = serversText === undefined ? undefined : { file: servers, text: serversText }
   if (text === undefined) {
-    return { config: {}, file: undefined, folder, dotenv, raw: {}, warnings: [], where: () => file }
+    const where = (): string => file
+    return { config: {}, file: undefined, folder, dotenv, mcpJson, raw: {}, warnings: [], where }
   }
 
   const { raw, where } = await parse(text, file)
@@ -59,6 +65,7 @@ export async function loadConfig(
     file,
     folder,
     dotenv,
+    mcpJson,
     raw,
     warnings: [...expanded.warnings, ...checked.warnings].map((problem) => line(problem, where)),
     where,

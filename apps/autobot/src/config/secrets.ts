@@ -6,11 +6,56 @@ export function isSecretName(name: string): boolean {
   )
 }
 
+/** Keys that are known by their looks, wherever they stand. */
+const patterns: readonly RegExp[] = [
+  /\bsk-ant-[\w-]{16,}/,
+  /\bsk-or-[\w-]{16,}/,
+  /\bsk-[\w-]{20,}/,
+  /\bxox[baprs]-[\w-]{10,}/,
+  /\bxapp-[\w-]{10,}/,
+  /\b\d{8,10}:[\w-]{35}\b/,
+  /\bAIza[\w-]{30,}/,
+  /\bgsk_\w{20,}/,
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /\bgh[pousr]_\w{30,}/,
+]
+
+/** Fields of a file whose value is a secret in plain text, as paths. */
+export function plaintextSecrets(value: unknown, path = ''): readonly string[] {
+  if (typeof value === 'string') {
+    if (patterns.some((pattern) => pattern.test(value))) return [path]
+    const field = path.split('.').at(-1) ?? ''
+    const named = isSecretName(field) || /headers\.[^.]*$/.test(path)
+    return named && value.length >= 16 && !value.includes('${') ? [path] : []
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) =>
+    plaintextSecrets(item, path === '' ? key : `${path}.${key}`),
+  )
+}
+
+/** The password of an address, and what its query holds. */
+function urlSecrets(text: string): readonly string[] {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return []
+  const { password, searchParams } = new URL(text)
+  return [
+    password,
+    decodeURIComponent(password),
+    ...[...searchParams].flatMap(([name, value]) => (isSecretName(name) ? [value] : [])),
+  ]
+}
+
 /** The secrets that a configuration holds: keys and tokens, and the values of headers. */
 export function secretsOf(value: unknown, inHeaders = false): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, item]): readonly string[] => {
-    if (typeof item === 'string') return inHeaders || isSecretName(key) ? [item] : []
+    if (typeof item === 'string')
+      return [...(inHeaders || isSecretName(key) ? secretParts(item) : []), ...urlSecrets(item)]
     return secretsOf(item, key.endsWith('headers'))
   })
+}
+
+/** "Bearer abc": the token alone is a secret, too. */
+function secretParts(value: string): readonly string[] {
+  return [value, ...value.split(/\s+/).filter((part) => part.length >= 12)]
 }

@@ -1,7 +1,8 @@
 import type { ConfigPath, Problem } from './config.ts'
 import { nearest } from './nearest.ts'
 import { isSecretName } from './secrets.ts'
-import { configSchema, type ConfigNode } from './schema.ts'
+import type { ConfigNode } from './config-node.ts'
+import { configSchema } from './schema.ts'
 
 export interface Validation {
   readonly value: unknown

@@ -30,7 +30,7 @@ export interface ResultObject {
   }
 }
 
-export function resultObject(result: RunResult): ResultObject {
+export function resultObject(result: RunResult, sessionId?: string): ResultObject {
   const { error, finishReason, toolCalls, usage } = result
   const ok = error === undefined && finishReason !== 'error' && finishReason !== 'aborted'
   return {
@@ -49,7 +49,7 @@ export function resultObject(result: RunResult): ResultObject {
     costUsd: result.costUsd ?? null,
     steps: result.steps,
     toolCalls: toolCalls.map(({ id, name, input, isError }) => ({ id, name, input, isError })),
-    sessionId: null,
+    sessionId: sessionId ?? null,
     provider: result.provider === '' ? null : result.provider,
     model: result.model === '' ? null : result.model,
     warnings: result.warnings,

@@ -3,8 +3,7 @@ import type { Renderer } from './renderer.ts'
 import { tellError } from './tell-error.ts'
 
 /**
- * The answer on stdout and nothing else there. On a terminal text is shown as it comes. Into a
- * pipe, when there are tools, a step's text waits until the step ends without a call: what a model
+ * The answer into a pipe, and nothing else there. When there are tools, a step's text waits until the step ends without a call: what a model
  * says before it calls a tool is not the answer.
  */
 export function textRenderer(
@@ -12,7 +11,7 @@ export function textRenderer(
   options: { stream: boolean; tools: boolean },
 ): Renderer {
   const { terminal, tell } = context
-  const direct = options.stream && (terminal.stdout || !options.tools)
+  const direct = options.stream && !options.tools
   const dim = (text: string): string => (context.colour ? `\u001b[2m${text}\u001b[0m` : text)
   let open = false
   let shown = false
@@ -62,8 +61,7 @@ export function textRenderer(
     },
     end(result) {
       if (result.error === undefined) {
-        if (!direct) show(result.text)
-        else if (!shown) show(result.text)
+        if (!direct || !shown) show(context.redactor.text(result.text))
         close()
         if (result.text === '')
           context.log('warn', `The model answered without text (${result.finishReason}).`)

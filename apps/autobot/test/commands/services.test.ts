@@ -159,40 +159,35 @@ describe('lists', () => {
     }))
 })
 
-describe('doctor', () => {
-  it('finds nothing wrong in a good folder', () =>
-    withFolder(
-      {
-        'config.yml':
-          'agents: { defaults: { model: openai/gpt-5 } }\nproviders: { openai: { api_key: "${KEY}" } }\n',
-        '.env': 'KEY=doctor-key-123456\n',
-      },
-      async (cwd) => {
-        const run = await runAutobot(['doctor', '--strict'], { cwd })
-        expect(run).toMatchObject({ status: 0, stderr: '' })
-        expect(run.stdout).toContain('All checks passed!')
-        expect(run.stdout).not.toContain('doctor-key-123456')
-      },
-    ))
+describe('costs', () => {
+  it('are in the result where the price is known', () =>
+    withFolder({}, async (cwd) => {
+      const ask = async (model: string): Promise<unknown> => {
+        const words = ['agent', '-m', 'hello', '--model', model, '--json']
+        const run = await runAutobot(words, { cwd, env: standIn.env })
+        return (JSON.parse(run.stdout) as { costUsd: unknown }).costUsd
+      }
+      expect(await ask('openai/gpt-5')).toBeGreaterThan(0)
+      expect(await ask('openai/a-model-of-tomorrow')).toBeNull()
+    }))
 
-  it('says how to mend what is wrong', () =>
+  it('end a run before the call that would go over the limit', () =>
+    withFolder({ 'config.yml': config }, async (cwd) => {
+      const before = standIn.count()
+      const words = ['agent', '-m', 'x'.repeat(4000), '--model', 'openai/gpt-5', '--json']
+      const run = await runAutobot([...words, '--max-cost', '0.0000001'], { cwd, env: standIn.env })
+      expect(run.status).toBe(1)
+      expect(JSON.parse(run.stdout)).toMatchObject({ ok: false, error: { code: 'limit' } })
+      expect(standIn.count()).toBe(before)
+    }))
+
+  it('tell that a limit does not hold where no price is known', () =>
     withFolder(
-      {
-        'config.yml': `
-agents: { defaults: { model: openai/gpt-5 } }
-providers: { openai: { api_key: "sk-plain-1234567890abcdef" }, anthropic: {} }
-mcp: { servers: { files: { command: no-such-command-anywhere } } }
-`,
-      },
+      { 'config.yml': 'agents: { defaults: { model: acme/hello, max_cost_usd: 1 } }\n' + config },
       async (cwd) => {
-        const run = await runAutobot(['doctor', '--json'], { cwd })
-        expect(run.status).toBe(1)
-        const { items } = JSON.parse(run.stdout) as { items: Record<string, unknown>[] }
-        const errors = items.filter(({ level }) => level === 'error')
-        expect(errors).toHaveLength(2)
-        expect(errors.every(({ hint }) => typeof hint === 'string')).toBe(true)
-        expect(run.stdout).toContain('ANTHROPIC_API_KEY')
-        expect(run.stdout).not.toContain('sk-plain')
+        const run = await runAutobot(['agent', '-m', 'hi'], { cwd })
+        expect(run).toMatchObject({ status: 0, stdout: 'Hello there.\n' })
+        expect(run.stderr).toContain('The price of acme/hello is not known')
       },
     ))
 })
