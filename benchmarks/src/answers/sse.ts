@@ -1,0 +1,3 @@
+export function sse(value: object, event?: string): string {
+  return `${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(value)}\n\n`
+}

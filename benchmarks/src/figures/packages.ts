@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { WireName } from '../answers/script.ts'
+import { median, type Row } from '../report/row.ts'
+import { bundledSize, bundleProgram } from '../run/bundle.ts'
+import { measureInstallation, openWorkshop, type Workshop } from '../run/install.ts'
+import type { PeerFolder } from '../run/peers.ts'
+import { cleanEnvironment } from '../run/process.ts'
+
+export interface PackageOptions {
+  readonly port: number
+  readonly peers: PeerFolder
+  readonly size: 'full' | 'quick'
+  readonly say: (text: string) => void
+}
+
+const http = ['@autobot/core', '@autobot/provider-http']
+const all = [...http, '@autobot/provider-bedrock']
+const own = (name: string): string =>
+  fileURLToPath(new URL(`../contenders/${name}.ts`, import.meta.url))
+
+/** What is installed, bundled and started. */
+export async function packageFigures(options: PackageOptions): Promise<readonly Row[]> {
+  const workshop = openWorkshop()
+  try {
+    options.say('packages: build and install')
+    const place = workshop.install('all', all)
+    return [
+      ...installed(workshop, place),
+      ...(await bundles(place, options)),
+      ...(await coldStarts(place, options)),
+      ...(await commandLine(workshop, options)),
+    ]
+  } finally {
+    workshop.remove()
+  }
+}
+
+function installed(workshop: Workshop, place: string): readonly Row[] {
+  const small = measureInstallation(workshop.install('http', http))
+  const large = measureInstallation(place)
+  const row = (
+    wire: string,
+    unit: Row['unit'],
+    ours: number,
+    target: number,
+    peer: Record<string, number>,
+  ): Row => ({
+    figure: unit === 'MB' ? 'installed size' : 'installed packages',
+    wire,
+    unit,
+    values: { ours, ...peer },
+    target,
+  })
+  const mega = (bytes: number): number => bytes / 1_000_000
+  return [
+    row('core + provider-http', 'MB', mega(small.bytes), 4, {}),
+    row('core + provider-http', 'packages', small.packages, 4, {}),
+    row('… + provider-bedrock', 'MB', mega(large.bytes), 25, {}),
+    row('… + provider-bedrock', 'packages', large.packages, 35, {}),
+  ]
+}
+
+async function bundles(place: string, { peers }: PackageOptions): Promise<readonly Row[]> {
+  const code = `import { createAgent } from '@autobot/core'
+import { http } from '@autobot/provider-http'
+const agent = createAgent({ model: 'openai/gpt-4.1', plugins: [http()] })
+for await (const event of agent.stream('hi')) if (event.type === 'text_delta') process.stdout.write(event.text)`
+  const kilo = (bytes: number): number => bytes / 1000
+  const ours = kilo(await bundledSize(code, place))
+  const bare = kilo(await bundledSize(code, place, ['openai', 'openai/*']))
+  const other = peers.folder
+  const openai = `import OpenAI from 'openai'
+const stream = await new OpenAI().chat.completions.create({ model: 'gpt-4.1', stream: true, messages: [{ role: 'user', content: 'hi' }] })
+for await (const chunk of stream) process.stdout.write(chunk.choices[0]?.delta?.content ?? '')`
+  const aiSdk = `import { createOpenAI } from '@ai-sdk/openai'
+import { streamText } from 'ai'
+const { textStream } = streamText({ model: createOpenAI().chat('gpt-4.1'), prompt: 'hi' })
+for await (const text of textStream) process.stdout.write(text)`
+  const peerSizes: Record<string, number> =
+    other === undefined
+      ? {}
+      : {
+          'openai-sdk': kilo(await bundledSize(openai, other)),
+          'ai-sdk': kilo(await bundledSize(aiSdk, other)),
+        }
+  return [
+    {
+      figure: 'bundle of a one-file streaming chat, gzip',
+      wire: 'chat',
+      unit: 'KB',
+      values: { ours, ...peerSizes },
+      target: 30,
+      note: `${bare.toFixed(1)} KB without the client of the vendor`,
+    },
+  ]
+}
+
+async function coldStarts(place: string, options: PackageOptions): Promise<readonly Row[]> {
+  const { port, peers, size, say } = options
+  const rounds = size === 'full' ? 15 : 5
+  const rows: Row[] = []
+  const listed: readonly [WireName, number, readonly string[]][] = [
+    ['chat', 1.8, ['openai-sdk', 'pi-ai', 'langchain', 'ai-sdk']],
+    ['messages', 1.8, ['anthropic-sdk', 'pi-ai', 'langchain', 'ai-sdk']],
+    ['bedrock', 1.6, ['aws-sdk', 'pi-ai', 'langchain', 'ai-sdk']],
+  ]
+  for (const [wire, target, others] of listed) {
+    say(`packages: cold start, ${wire}`)
+    const programs = new Map<string, readonly string[]>()
+    const add = async (name: string, contender: string, at: string): Promise<void> => {
+      const file = await bundleProgram(contender, at)
+      programs.set(name, [file, wire, `http://127.0.0.1:${port}/${wire}`])
+    }
+    await add('floor', own('floor'), place)
+    await add('ours', own('ours'), place)
+    if (peers.folder !== undefined) {
+      for (const name of others) {
+        const isOwn = name === 'openai-sdk' || name === 'aws-sdk'
+        await add(name, isOwn ? own(name) : join(peers.folder, `${name}.mjs`), peers.folder)
+      }
+    }
+    const times = await startInTurn(programs, rounds)
+    rows.push(multiples('cold start to the first answer', wire, 'floor', times, target))
+  }
+  return rows
+}
+
+async function commandLine(
+  workshop: Workshop,
+  { size, say }: PackageOptions,
+): Promise<readonly Row[]> {
+  say('packages: command line')
+  const place = workshop.install('cli', ['autobot'])
+  const empty = join(place, 'empty.mjs')
+  writeFileSync(empty, '')
+  const bin = join(place, 'node_modules', 'autobot', 'bin', 'autobot.mjs')
+  const programs = new Map([
+    ['empty', [empty]],
+    ['--version', [bin, '--version']],
+    ['--help', [bin, '--help']],
+  ])
+  const times = await startInTurn(programs, size === 'full' ? 15 : 5)
+  const of = (name: string, target: number): Row => {
+    const chosen = new Map([
+      ['empty', times.get('empty') ?? []],
+      ['ours', times.get(name) ?? []],
+    ])
+    return multiples(`autobot ${name}`, 'an empty program', 'empty', chosen, target)
+  }
+  return [of('--version', 1.5), of('--help', 1.8)]
+}
+
+function multiples(
+  figure: string,
+  wire: string,
+  floor: string,
+  times: ReadonlyMap<string, readonly number[]>,
+  target: number,
+): Row {
+  const least = median(times.get(floor) ?? [])
+  const values: Record<string, number> = {}
+  for (const [name, list] of times) {
+    values[name === floor ? 'floor' : name] = median(list) / least
+  }
+  return { figure, wire, unit: 'x', values, target, floor: `${least.toFixed(0)} ms` }
+}
+
+async function startInTurn(
+  programs: ReadonlyMap<string, readonly string[]>,
+  rounds: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const times = new Map<string, number[]>()
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, args] of programs) {
+      const ms = await start(args)
+      // The first one fills the caches of the system.
+      if (round > 0) times.set(name, [...(times.get(name) ?? []), ms])
+    }
+  }
+  return times
+}
+
+function start(args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const began = performance.now()
+    const child = spawn(process.execPath, [...args], {
+      env: cleanEnvironment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let told = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      told += String(chunk)
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(performance.now() - began)
+      else reject(new Error(`${args.join(' ')} ended with ${code}: ${told}`))
+    })
+  })
+}
