@@ -30,6 +30,8 @@ test.each([
   ['a room without a rule', 'packages/core/src/drawer/a.ts', `import { x } from '../errors/b.ts'`],
   ['a dependency of core', 'packages/core/src/call/a.ts', `import { z } from 'zod'`],
   ['Node in core', 'packages/core/src/call/a.ts', `import { join } from 'node:path'`],
+  ['Node in the host', 'packages/core/src/host/a.ts', `import { request } from 'node:http'`],
+  ['Node types in core', 'packages/core/src/call/a.ts', `import type { Agent } from 'node:http'`],
   [
     'a provider that takes all of core',
     'packages/provider-x/src/a.ts',

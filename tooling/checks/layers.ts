@@ -95,10 +95,14 @@ function inside(from: string, to: string, say: (why: string) => void): void {
   }
 }
 
+const inHost = /^packages\/core\/src\/host\//
+
 function byName(from: string, name: string, edge: Import, say: (why: string) => void): void {
   const { specifier } = edge
   if (name === 'core') {
     if (bundledInCore[specifier] === from) return
+    // The host asks the platform for its modules, and has to say what they look like.
+    if (edge.typeOnly && specifier.startsWith('node:') && inHost.test(from)) return
     say('core depends on nothing, not even on Node')
     return
   }

@@ -1,3 +1,4 @@
+import { defaultHost } from '@autobot/core'
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -121,7 +122,7 @@ export interface TestHost extends ProviderHost {
 export function testHost(secrets: Readonly<Record<string, string>> = {}): TestHost {
   const lines: string[] = []
   return {
-    fetch: (...args) => fetch(...args),
+    fetch: defaultHost().fetch,
     secret: (name) => secrets[name],
     log: (level, message) => void lines.push(`${level} ${message}`),
     now: () => 1_800_000_000_000,

@@ -14,6 +14,11 @@ export interface HttpProviderConfig {
   readonly timeoutSeconds?: number
   /** The wire. Required for a prefix that is not known; replaces that of one that is. */
   readonly type?: WireName
+  /**
+   * `openai`: requests of the OpenAI wires go out through the client of the `openai` package, which
+   * the application installs; for what hooks into it. The bytes are the same. Default: `fetch`.
+   */
+  readonly client?: 'fetch' | 'openai'
 }
 
 export const httpConfigSchema = configSchema<HttpProviderConfig>({
@@ -25,6 +30,7 @@ export const httpConfigSchema = configSchema<HttpProviderConfig>({
     organization: { type: 'string' },
     project: { type: 'string' },
     timeoutSeconds: { type: 'number', description: 'Until an answer begins.' },
+    client: { type: 'string', enum: ['fetch', 'openai'], description: 'What sends requests.' },
     type: { type: 'string', enum: [...wireNames], description: 'The wire that it speaks.' },
   },
 })

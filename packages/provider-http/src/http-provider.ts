@@ -13,11 +13,13 @@ import { credentialsOf, type Endpoint } from './endpoint.ts'
 import type { ErrorScene } from './transport/error-scene.ts'
 import type { Exchange } from './transport/ask.ts'
 import { proxyFetch } from './transport/proxy/proxy-fetch.ts'
+import { plainSend, type Send } from './transport/send.ts'
 import { fetchJson, streamAnswer } from './transport/stream.ts'
 import { specFor } from './vendor/custom.ts'
 import { factsOf, type FactsOfModel } from './vendor/facts.ts'
 import type { VendorSpec } from './vendor/spec.ts'
-import { loadWire, type Wire } from './wires.ts'
+import type { WireCodec } from './wire/codec.ts'
+import { loadCodec, type WireName } from './wires.ts'
 
 /** A provider of a vendor's table. */
 export function httpProvider(spec: VendorSpec, config?: HttpProviderConfig): ProviderDefinition {
@@ -48,8 +50,8 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
     if (facts.size < 1000) facts.set(model, known)
     return known
   }
-  let loading: Promise<Wire> | undefined
-  const loadOnce = (): Promise<Wire> => (loading ??= loadWire(wireName))
+  let loading: Promise<Way> | undefined
+  const loadOnce = (): Promise<Way> => (loading ??= load(wireName, config))
 
   const scene = (model?: string): ErrorScene => ({
     prefix: spec.prefix,
@@ -59,7 +61,7 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
     now: () => host.now(),
     ...(model !== undefined && { model }),
   })
-  const outgoing = (loaded: Wire, request: PreparedRequest): Exchange['outgoing'] => {
+  const outgoing = (loaded: Way, request: PreparedRequest): Exchange['outgoing'] => {
     const spelling = about(request.model).spelling as never
     const body = loaded.codec.encode(request, { prefix: spec.prefix, spelling })
     return {
@@ -71,7 +73,7 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
     }
   }
   const exchange = (
-    loaded: Wire,
+    loaded: Way,
     out: Exchange['outgoing'],
     { signal }: CallContext,
     model?: string,
@@ -128,6 +130,19 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
     listModels,
     check: (context) => check(endpoint, listModels(context)),
   }
+}
+
+/** How requests are written, and what sends them. */
+interface Way {
+  readonly codec: WireCodec<never>
+  readonly send: Send
+}
+
+async function load(name: WireName, { client }: HttpProviderConfig): Promise<Way> {
+  const codec = await loadCodec(name)
+  if (client !== 'openai' || !name.startsWith('openai-')) return { codec, send: plainSend }
+  const { openaiSend } = await import('./transport/openai-send.ts')
+  return { codec, send: await openaiSend() }
 }
 
 async function check(

@@ -1,4 +1,3 @@
-import type { Send } from './transport/send.ts'
 import type { WireCodec } from './wire/codec.ts'
 
 export const wireNames = [
@@ -10,42 +9,16 @@ export const wireNames = [
 
 export type WireName = (typeof wireNames)[number]
 
-export interface Wire {
-  // The spelling's type is checked where a vendor's table is written.
-  readonly codec: WireCodec<never>
-  readonly send: Send
-}
-
-/** A codec and its way out, loaded when the first request needs them. */
-export async function loadWire(name: WireName): Promise<Wire> {
+/** A codec, loaded when the first request needs it. Its spelling's type is checked in the tables. */
+export async function loadCodec(name: WireName): Promise<WireCodec<never>> {
   switch (name) {
-    case 'openai-chat': {
-      const [{ codec }, { openaiSend }] = await Promise.all([
-        import('./wire/openai-chat/index.ts'),
-        import('./transport/openai-send.ts'),
-      ])
-      return { codec: codec as WireCodec<never>, send: openaiSend }
-    }
-    case 'openai-responses': {
-      const [{ codec }, { openaiSend }] = await Promise.all([
-        import('./wire/openai-responses/index.ts'),
-        import('./transport/openai-send.ts'),
-      ])
-      return { codec: codec as WireCodec<never>, send: openaiSend }
-    }
-    case 'anthropic-messages': {
-      const [{ codec }, { plainSend }] = await Promise.all([
-        import('./wire/anthropic/index.ts'),
-        import('./transport/send.ts'),
-      ])
-      return { codec: codec as WireCodec<never>, send: plainSend }
-    }
-    case 'gemini': {
-      const [{ codec }, { plainSend }] = await Promise.all([
-        import('./wire/gemini/index.ts'),
-        import('./transport/send.ts'),
-      ])
-      return { codec: codec as WireCodec<never>, send: plainSend }
-    }
+    case 'openai-chat':
+      return (await import('./wire/openai-chat/index.ts')).codec as WireCodec<never>
+    case 'openai-responses':
+      return (await import('./wire/openai-responses/index.ts')).codec as WireCodec<never>
+    case 'anthropic-messages':
+      return (await import('./wire/anthropic/index.ts')).codec as WireCodec<never>
+    case 'gemini':
+      return (await import('./wire/gemini/index.ts')).codec as WireCodec<never>
   }
 }

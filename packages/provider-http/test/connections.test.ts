@@ -45,10 +45,15 @@ async function counting(events: readonly object[], tail: 'ends' | 'stays' = 'end
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, count }
 }
 
-describe.each(['openai', 'anthropic', 'gemini'] as const)('connections of %s', (prefix) => {
+const cases = (['openai', 'anthropic', 'gemini'] as const).flatMap((prefix) => [
+  { prefix, by: "Node's client", host: {} },
+  { prefix, by: 'fetch', host: { fetch: globalThis.fetch } },
+])
+
+describe.each(cases)('connections of $prefix by $by', ({ prefix, host }) => {
   test('one serves a thousand requests, and nothing is left behind', async () => {
     const { url, count } = await counting(payloads[prefix])
-    const provider = await open(prefix, { apiKey: 'k', apiBase: url })
+    const provider = await open(prefix, { apiKey: 'k', apiBase: url }, host)
     const { signal } = new AbortController()
     for (let at = 0; at < 1000; at += 1) {
       const { text, finish } = fold(await drain(provider.stream(ask('hi'), { signal })), prefix)
@@ -64,7 +69,7 @@ describe.each(['openai', 'anthropic', 'gemini'] as const)('connections of %s', (
       prefix === 'gemini' ? [] : payloads[prefix],
       prefix === 'gemini' ? 'ends' : 'stays',
     )
-    const provider = await open(prefix, { apiKey: 'k', apiBase: url })
+    const provider = await open(prefix, { apiKey: 'k', apiBase: url }, host)
     const { signal } = new AbortController()
     await drain(provider.stream(ask('hi'), { signal })).catch(() => undefined)
     expect(getEventListeners(signal, 'abort')).toEqual([])

@@ -1,4 +1,4 @@
-import { ProviderError } from '@autobot/core/provider'
+import { bodyReader, ProviderError } from '@autobot/core/provider'
 import { abortError } from './until-abort.ts'
 
 export interface Post {
@@ -30,17 +30,16 @@ export interface ByteReader {
 
 /** The bytes as they come. */
 export function bytesOf(response: Response, signal: AbortSignal): ByteReader {
-  const reader = response.body?.getReader()
+  const reader = bodyReader(response)
   return {
     async read() {
       try {
-        const piece = await reader?.read()
-        return piece?.value
+        return (await reader.read()).value
       } catch (error) {
         throw transportError(error, signal, 'the connection broke')
       }
     },
-    close: () => void reader?.cancel().catch(() => undefined),
+    close: () => reader.cancel(),
   }
 }
 

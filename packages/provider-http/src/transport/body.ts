@@ -1,4 +1,4 @@
-import type { JsonValue } from '@autobot/core/provider'
+import { bodyReader, type JsonValue } from '@autobot/core/provider'
 import { sseParser, type SseEvent } from './sse.ts'
 
 /** What came of a body since the last time: events of a stream, or one value that is all of it. */
@@ -27,9 +27,8 @@ export async function* readBody(
   signal: AbortSignal,
   progress: BodyProgress = { complete: false },
 ): AsyncGenerator<BodyPiece> {
-  if (response.body === null) return
-  const reader = response.body.getReader()
-  const cancel = (): void => void reader.cancel().catch(() => undefined)
+  const reader = bodyReader(response)
+  const cancel = (): void => reader.cancel()
   signal.addEventListener('abort', cancel, { once: true })
   try {
     // Decoding in pieces keeps characters together that are cut, and drops a BOM.
@@ -69,27 +68,8 @@ export async function* readBody(
     }
   } finally {
     signal.removeEventListener('abort', cancel)
-    if (progress.complete) void drain(reader)
+    if (progress.complete) reader.release()
     else cancel()
-  }
-}
-
-const drainMs = 1000
-const drainReads = 16
-
-/** A connection can be used again once its body is over; one that goes on is ended. */
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  const end = (): void => void reader.cancel().catch(() => undefined)
-  const timer = setTimeout(end, drainMs)
-  // Where there is such a thing: nobody's process waits for this.
-  if (typeof timer === 'object') timer.unref()
-  try {
-    for (let at = 0; at < drainReads; at += 1) if ((await reader.read()).done) return
-    end()
-  } catch {
-    // The answer was complete before the connection broke.
-  } finally {
-    clearTimeout(timer)
   }
 }
 

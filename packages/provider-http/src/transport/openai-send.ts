@@ -1,13 +1,31 @@
-import type { Send } from './send.ts'
+import { ConfigError } from '@autobot/core/provider'
+import type { Outgoing, Send } from './send.ts'
+
+type Client = typeof import('openai/client').OpenAI
+
+/** Sends with OpenAI's own client, for applications that have installed it and ask for it. */
+export async function openaiSend(): Promise<Send> {
+  let OpenAI: Client
+  try {
+    ;({ OpenAI } = await import('openai/client'))
+  } catch (cause) {
+    throw new ConfigError('The package openai, which sends the requests, is not there.', {
+      hint: 'Type: npm install openai; or leave client: openai out.',
+      cause,
+    })
+  }
+  return (outgoing, fetch) => send(OpenAI, outgoing, fetch)
+}
 
 /**
- * Sends with OpenAI's own client, which is loaded on the first request: it is the largest
- * dependency of this package. Its retries, its log and what it takes from the environment are
- * off; of the headers only those pass that the provider decided, so that a variable meant for one
- * server never reaches another.
+ * Its retries, its log and what it takes from the environment are off; of the headers only those
+ * pass that the provider decided, so that a variable meant for one server never reaches another.
  */
-export const openaiSend: Send = async (outgoing, fetch) => {
-  const { OpenAI } = await import('openai/client')
+async function send(
+  OpenAI: Client,
+  outgoing: Outgoing,
+  fetch: typeof globalThis.fetch,
+): Promise<Response> {
   const { headers, signal } = outgoing
   let answer: Response | undefined
   let failure: unknown

@@ -1,3 +1,4 @@
+import { defaultHost } from '@autobot/core'
 import type {
   ChatDelta,
   JsonObject,
@@ -32,7 +33,7 @@ export async function open(
 
 export function testHost(host: Partial<ProviderHost> = {}): ProviderHost {
   return {
-    fetch: globalThis.fetch,
+    fetch: defaultHost().fetch,
     secret: () => undefined,
     log: () => undefined,
     now: () => Date.UTC(2026, 0, 1),
