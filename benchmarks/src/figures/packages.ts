@@ -70,7 +70,6 @@ const agent = createAgent({ model: 'openai/gpt-4.1', plugins: [http()] })
 for await (const event of agent.stream('hi')) if (event.type === 'text_delta') process.stdout.write(event.text)`
   const kilo = (bytes: number): number => bytes / 1000
   const ours = kilo(await bundledSize(code, place))
-  const bare = kilo(await bundledSize(code, place, ['openai', 'openai/*']))
   const other = peers.folder
   const openai = `import OpenAI from 'openai'
 const stream = await new OpenAI().chat.completions.create({ model: 'gpt-4.1', stream: true, messages: [{ role: 'user', content: 'hi' }] })
@@ -93,14 +92,13 @@ for await (const text of textStream) process.stdout.write(text)`
       unit: 'KB',
       values: { ours, ...peerSizes },
       target: 30,
-      note: `${bare.toFixed(1)} KB without the client of the vendor`,
     },
   ]
 }
 
 async function coldStarts(place: string, options: PackageOptions): Promise<readonly Row[]> {
   const { port, peers, size, say } = options
-  const rounds = size === 'full' ? 15 : 5
+  const rounds = size === 'full' ? 15 : 3
   const rows: Row[] = []
   const listed: readonly [WireName, number, readonly string[]][] = [
     ['chat', 1.8, ['openai-sdk', 'pi-ai', 'langchain', 'ai-sdk']],
@@ -108,6 +106,7 @@ async function coldStarts(place: string, options: PackageOptions): Promise<reado
     ['bedrock', 1.6, ['aws-sdk', 'pi-ai', 'langchain', 'ai-sdk']],
   ]
   for (const [wire, target, others] of listed) {
+    if (size === 'quick' && wire === 'messages') continue
     say(`packages: cold start, ${wire}`)
     const programs = new Map<string, readonly string[]>()
     const add = async (name: string, contender: string, at: string): Promise<void> => {
@@ -142,7 +141,7 @@ async function commandLine(
     ['--version', [bin, '--version']],
     ['--help', [bin, '--help']],
   ])
-  const times = await startInTurn(programs, size === 'full' ? 15 : 5)
+  const times = await startInTurn(programs, size === 'full' ? 15 : 3)
   const of = (name: string, target: number): Row => {
     const chosen = new Map([
       ['empty', times.get('empty') ?? []],

@@ -22,6 +22,7 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, object>>
   readonly publishConfig?: { readonly exports?: unknown }
 }
 
@@ -67,6 +68,7 @@ export function openWorkshop(): Workshop {
       bin,
       dependencies = {},
       peerDependencies = {},
+      peerDependenciesMeta = {},
       publishConfig,
     } = manifestOf(source)
     // What is published is what stands in dist: sources stay behind, and ranges become files.
@@ -87,6 +89,7 @@ export function openWorkshop(): Workshop {
       peerDependencies: Object.fromEntries(
         Object.keys(peerDependencies).map((dependency) => [dependency, '*']),
       ),
+      peerDependenciesMeta,
     }
     writeFileSync(join(target, 'package.json'), JSON.stringify(manifest))
     return target

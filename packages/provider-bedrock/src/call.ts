@@ -78,7 +78,8 @@ export async function openCall(
   let renewed = false
   for (;;) {
     const call = planCall(request, model, guardrail, lessons, aws.endpoint)
-    const body = JSON.stringify(call.body)
+    // Encoded once, for the signature and for the wire.
+    const body = new TextEncoder().encode(JSON.stringify(call.body))
     const place: CallPlace = {
       model: model.name,
       region: aws.region,

@@ -22,7 +22,7 @@ export interface AwsAccess {
   authorize(
     method: string,
     url: string,
-    body: string,
+    body: string | Uint8Array,
     signal: AbortSignal,
   ): Promise<Record<string, string>>
   /** Looks for credentials again; false when they are those that `headers` were made with. */

@@ -5,7 +5,7 @@ export interface Post {
   readonly fetch: typeof globalThis.fetch
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array<ArrayBuffer>
   /** Default `POST`. */
   readonly method?: 'GET'
   readonly signal: AbortSignal

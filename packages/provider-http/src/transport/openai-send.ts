@@ -3,11 +3,14 @@ import type { Outgoing, Send } from './send.ts'
 
 type Client = typeof import('openai/client').OpenAI
 
+/** Not a literal where it is imported: a bundler would ask for it from everyone. */
+const packageName: string = 'openai/client'
+
 /** Sends with OpenAI's own client, for applications that have installed it and ask for it. */
 export async function openaiSend(): Promise<Send> {
   let OpenAI: Client
   try {
-    ;({ OpenAI } = await import('openai/client'))
+    ;({ OpenAI } = (await import(packageName)) as { OpenAI: Client })
   } catch (cause) {
     throw new ConfigError('The package openai, which sends the requests, is not there.', {
       hint: 'Type: npm install openai; or leave client: openai out.',

@@ -50,6 +50,11 @@ export function sseParser(): SseParser {
         if (text[0] === '\n') text = text.slice(1)
       }
       if (!hasCr && text.includes('\r')) hasCr = true
+      // A long line comes in many pieces: joining them once it ends keeps this linear.
+      if (!text.includes('\n') && !(hasCr && text.includes('\r'))) {
+        rest += text
+        return out
+      }
       let search = rest.length
       if (rest !== '') text = rest + text
       let from = 0
