@@ -16,6 +16,7 @@ const codesByType: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ['ExpiredTokenException', 'auth'],
   ['ExpiredToken', 'auth'],
   ['RequestExpired', 'auth'],
+  ['RequestTimeTooSkewed', 'auth'],
   ['ResourceNotFoundException', 'model_not_found'],
   ['ValidationException', 'invalid_request'],
   ['ConflictException', 'invalid_request'],
@@ -83,18 +84,21 @@ function codeOfStatus(status: number): ErrorCode {
 }
 
 /** Reads the failure of a response whose status says that it is one. */
-export function readFailure(response: Response, body: string): ServiceFailure {
+export function readFailure(response: Response, body: string, now?: number): ServiceFailure {
   const parsed = parseBody(body)
   const type = response.headers.get('x-amzn-errortype') ?? parsed['__type'] ?? parsed['code'] ?? ''
   const message = parsed['message'] ?? parsed['Message'] ?? plain(body)
   const requestId = response.headers.get('x-amzn-requestid') ?? undefined
   const retryAfterMs = readRetryAfter(response.headers)
+  const theirs = Date.parse(response.headers.get('date') ?? '')
+  const clock = now === undefined || Number.isNaN(theirs) ? {} : { clockAheadMs: now - theirs }
   return {
     type: typeName(type),
     message: message === '' ? response.statusText || 'no explanation was given' : message,
     status: response.status,
     ...(requestId !== undefined && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...clock,
   }
 }
 
