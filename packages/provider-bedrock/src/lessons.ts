@@ -33,8 +33,13 @@ export function learn(
     lessons.set(model, news)
     return true
   }
-  // Stand-ins for the service that read a marker among the tools as a tool break down on it.
-  if (status === 500 && body.toolConfig?.tools.some((tool) => 'cachePoint' in tool) === true) {
+  // Stand-ins for the service that read a marker among the tools as a tool break down on it. A
+  // failure of the service itself is for whoever counts the tries.
+  if (
+    status === 500 &&
+    /cannot read propert/i.test(message) &&
+    body.toolConfig?.tools.some((tool) => 'cachePoint' in tool) === true
+  ) {
     return note({ cachePoints: 'not_among_tools' })
   }
   if (status !== 400 && status !== 403) return false

@@ -204,8 +204,8 @@ function closed(index: number): ChatDelta {
 function holdsArguments(text: string): boolean {
   if (text.trim() === '{}') return false
   try {
-    JSON.parse(text)
-    return true
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null
   } catch {
     return false
   }

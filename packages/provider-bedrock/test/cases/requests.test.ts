@@ -306,7 +306,11 @@ describe('CAC: markers', () => {
 
   test('a stand-in that breaks down on the marker among the tools gets none', async () => {
     open.simulator.answer({
-      failure: { status: 500, type: 'InternalError', message: 'reading name' },
+      failure: {
+        status: 500,
+        type: 'InternalError',
+        message: "Cannot read properties of undefined (reading 'name')",
+      },
     })
     await open.ask({ model: models.claude, tools, messages: [say('Hi')] })
     expect(JSON.stringify(open.last()['toolConfig'])).not.toContain('cachePoint')
