@@ -67,6 +67,8 @@ const overflow =
   /input is too long for requested model|prompt is too long|exceed context limit|too many total text bytes|exceeds the (?:maximum )?context|maximum context length/i
 
 function isCredentialsMessage(message: string): boolean {
+  // The caller is known; names of its role and of the action may hold any of these words.
+  if (/not authorized to perform/i.test(message)) return false
   return /security token|signature|credential|api key|bearer|authentication|token (?:has|is) expired/i.test(
     message,
   )
