@@ -28,7 +28,9 @@ export interface Answer {
 /** The deltas of an answer, streamed or in one piece. */
 export function openAnswer({ call, response, place }: OpenedCall, context: AnswerContext): Answer {
   const decoder = createStreamDecoder()
-  return call.streaming
+  // What stands in between may have made one piece of it, or have answered itself.
+  const type = response.headers.get('content-type') ?? ''
+  return call.streaming && !/^(?:application\/json|text\/)/i.test(type)
     ? streamed(response, decoder, place, context)
     : whole(response, decoder, context)
 }

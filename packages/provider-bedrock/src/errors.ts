@@ -113,9 +113,14 @@ export function typeName(raw: string): string {
 function parseBody(body: string): Readonly<Record<string, string | undefined>> {
   try {
     const value: unknown = JSON.parse(body)
-    if (typeof value !== 'object' || value === null) return {}
+    // What stands in front of the service may wrap its errors, or be of another make.
+    const first: unknown = Array.isArray(value) ? value[0] : value
+    if (typeof first === 'string') return { message: first }
+    if (typeof first !== 'object' || first === null) return {}
+    const { error } = first as { readonly error?: unknown }
+    const inner = typeof error === 'string' ? { message: error } : (error as object | undefined)
     return Object.fromEntries(
-      Object.entries(value).filter(
+      Object.entries({ ...inner, ...first }).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string',
       ),
     )

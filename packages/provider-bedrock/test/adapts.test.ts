@@ -230,3 +230,21 @@ test('how it was served, and what else was asked for, stands with the last text'
   })
   expect(host.lines).toContain('debug Bedrock response fields: {"a":1}')
 })
+
+test('a stream that something in between made one piece of', async () => {
+  const endpoint = await serve((response, { url }, count) => {
+    expect(url).toMatch(/converse-stream$/)
+    response.setHeader('content-type', count === 1 ? 'application/json' : 'text/html')
+    response.end(
+      count === 1
+        ? '{"output":{"message":{"content":[{"text":"ok"}]}},"stopReason":"end_turn"}'
+        : '<html>Sign in to the hotel</html>',
+    )
+  })
+  const provider = await open({ endpoint })
+  expect(textOfDeltas(await all(provider, ask('Hi')))).toBe('ok')
+  await expect(all(provider, ask('Hi'))).rejects.toMatchObject({
+    code: 'bad_response',
+    hint: expect.stringContaining('proxy'),
+  })
+})

@@ -206,3 +206,16 @@ test('a clock that is off says by how much', () => {
   expect(of('The signature does not match.', 900_000)).toMatch(/secret access key.*900 s ahead/)
   expect(of('The signature does not match.', 1000)).not.toContain('1 s')
 })
+
+test.each([
+  '{"message":"No."}',
+  '{"Message":"No."}',
+  '{"__type":"x#ValidationException","message":"No."}',
+  '[{"message":"No."}]',
+  '"No."',
+  '{"error":"No."}',
+  '{"error":{"message":"No.","type":"x"}}',
+  'No.',
+])('ERR-09 the message of %s is found', (body) => {
+  expect(readFailure(new Response(body, { status: 400 }), body).message).toBe('No.')
+})

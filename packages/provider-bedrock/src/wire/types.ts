@@ -42,7 +42,7 @@ export type SystemBlock = { readonly text: string } | GuardBlock | CachePointBlo
 
 export type MediaSource =
   | { readonly bytes: string }
-  | { readonly s3Location: { readonly uri: string } }
+  | { readonly s3Location: { readonly uri: string; readonly bucketOwner?: string } }
 
 export type MediaBlock =
   | { readonly image: { readonly format: string; readonly source: MediaSource } }

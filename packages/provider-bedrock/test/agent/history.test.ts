@@ -1,5 +1,7 @@
 import type { Message, Tool, ToolCallPart } from '@autobot/core'
 import { describe, expect, test } from 'vitest'
+// By its path: what MCP servers answer reaches this package as its bridge reads it.
+import { toResult } from '../../../mcp-bridge/src/content.ts'
 import { models, pdf, png } from '../calling.ts'
 import { call, places, said, stage, user } from './stage.ts'
 
@@ -217,6 +219,37 @@ describe.each(places)('%s', (_name, place) => {
     }[]
     const loose = messages.flatMap(({ content }) => content).filter((block) => 'image' in block)
     if (loose.length > 0) expect(here.last()).toMatch(/left.*right/s)
+  })
+
+  test.each([
+    ['RES-11 a value alone', { structuredContent: { city: 'Rome' } }, false, /city.*Rome/],
+    [
+      'RES-12 an error whose value breaks the schema',
+      { isError: true, content: [{ type: 'text', text: 'no such city' }], structuredContent: [] },
+      true,
+      /no such city/,
+    ],
+    [
+      'RES-13 links, resources and what nobody knows',
+      {
+        content: [
+          { type: 'resource_link', uri: 'file:///z', name: 'z', mimeType: 'text/plain' },
+          { type: 'resource', resource: { uri: 'file:///y', text: 'inside y' } },
+          { type: 'hologram', data: 1 },
+        ],
+      },
+      false,
+      /file:\/\/\/z.*inside y/s,
+    ],
+  ])('%s, of an MCP server', async (_case, answer, isError, shown) => {
+    const { content, isError: failed } = toResult(answer)
+    const here = await stage(place, {
+      tools: [{ ...f, execute: () => ({ content, isError: failed }) }],
+    })
+    here.answer({ content: [call('f')] })
+    const { toolCalls } = await here.agent.run('go')
+    expect(toolCalls).toMatchObject([{ isError }])
+    expect(here.last()).toMatch(shown)
   })
 
   test('RES-14 two megabytes of text are one result', async () => {

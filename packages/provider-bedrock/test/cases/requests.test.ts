@@ -116,6 +116,26 @@ describe('MED: files', () => {
     })
   })
 
+  test('what lies in S3 is read there by Nova, and told of to the others', async () => {
+    const stored = {
+      type: 'file' as const,
+      mediaType: 'video/mp4',
+      url: 's3://bucket/film.mp4',
+      providerMetadata: { bedrock: { bucketOwner: '123456789012' } },
+    }
+    const messages = [user({ type: 'text', text: 'x' }, stored)]
+    await open.ask({ model: models.nova, messages })
+    expect(open.lastMessages()[0]?.content).toContainEqual({
+      video: {
+        format: 'mp4',
+        source: { s3Location: { uri: 's3://bucket/film.mp4', bucketOwner: '123456789012' } },
+      },
+    })
+    const { warnings } = await open.ask({ model: models.claude, messages })
+    expect(warnings.map(({ code }) => code)).toContain('media_omitted')
+    expect(JSON.stringify(open.last())).not.toContain('s3Location')
+  })
+
   test('MED-07: a picture of the assistant does not stand in its turn', async () => {
     const messages: Message[] = [
       say('Draw.'),
