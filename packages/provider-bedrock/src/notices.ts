@@ -1,11 +1,10 @@
-import type { ProviderHost, Warning } from '@autobot/core/provider'
+import type { Warning } from '@autobot/core/provider'
 import { isHidden } from './models.ts'
 import type { ModelName } from './models.ts'
 
-/** Warnings that are worth saying once, with the next answer: each call of a model gives its own. */
+/** Warnings that are worth saying once, with the first answer: core tells and logs them. */
 export function createNotices(
   guardrail: Warning | undefined,
-  host: ProviderHost,
 ): (model: ModelName) => readonly Warning[] {
   const told = new Set<string>()
   const once = (key: string, warning: Warning): readonly Warning[] => {
@@ -13,7 +12,6 @@ export function createNotices(
     told.add(key)
     return [warning]
   }
-  if (guardrail !== undefined) host.log('warn', guardrail.message)
   return (model) => [
     ...(guardrail === undefined ? [] : once('', guardrail)),
     ...(isHidden(model) ? once(model.id, hidden(model)) : []),

@@ -28,7 +28,7 @@ export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: Aw
   const { guardrail, warning } = choice
   const modelOf = createModelTable(config.family)
   const lessons: Lessons = new Map()
-  const notices = createNotices(warning, host)
+  const notices = createNotices(warning)
 
   function stream(request: PreparedRequest, context: CallContext): AsyncIterable<ChatDelta> {
     let silence: Silence | undefined

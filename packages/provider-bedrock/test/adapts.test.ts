@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
+import { calling, say } from './calling.ts'
 import {
   all,
   ask,
+  claude,
   frame,
   loopback,
   open,
@@ -112,15 +114,27 @@ test('leaves cache markers out for a model that refuses them', async () => {
 
 test('half a guardrail is off, and says so once', async () => {
   const endpoint = await serve((response) => sendFrames(response, textFrames('ok')))
-  const host = testHost()
-  const provider = await open({ endpoint, guardrailId: 'abc' }, host)
+  const provider = await open({ endpoint, guardrailId: 'abc' })
   const message = 'guardrail_id is set but guardrail_version is missing — guardrails disabled'
   expect((await all(provider, ask('Hi')))[0]).toMatchObject({
     warnings: [{ code: 'guardrail_disabled', message }],
   })
   expect((await all(provider, ask('Hi')))[0]).not.toHaveProperty('warnings')
-  expect(host.lines.filter((line) => line === `warn ${message}`)).toHaveLength(1)
   expect(server?.seen[0]?.body).not.toContain('guardrail')
+})
+
+test.each([
+  [{ guardrailId: 'abc' }, 'guardrail_id is set but guardrail_version is missing'],
+  [{ guardrailVersion: '1' }, 'guardrail_version is set but guardrail_id is missing'],
+])('half a guardrail, %j, is one warning however often is asked', async (config, words) => {
+  const { simulator, ask: run } = await calling({ config })
+  const told: string[] = []
+  for (let time = 0; time < 3; time += 1) {
+    const { warnings } = await run({ model: claude, messages: [say('Hi')] })
+    told.push(...warnings.map(({ message }) => message))
+  }
+  await simulator.close()
+  expect(told).toEqual([`${words} — guardrails disabled`])
 })
 
 test('an intervention of the guardrail is the finish reason, and its trace is logged', async () => {
