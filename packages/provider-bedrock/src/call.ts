@@ -6,6 +6,7 @@ import type { KnownModel } from './families/model-facts.ts'
 import { heed, learn } from './lessons.ts'
 import type { Lessons } from './lessons.ts'
 import { post, textOf } from './transport/post.ts'
+import { encodeMetadata } from './wire/encode-metadata.ts'
 import { encodeRequest } from './wire/encode-request.ts'
 import { encodeTools } from './wire/encode-tools.ts'
 import type { Guardrail } from './wire/encode-request.ts'
@@ -91,15 +92,20 @@ export async function openCall(
   }
 }
 
-/** A limit that only the refusal told, in the words of core's own check. */
-function told(
-  { model, maxOutputTokens = 0 }: PreparedRequest,
-  lessons: Lessons,
-): readonly Warning[] {
+/** What was changed here, in the words of core's own checks. */
+function told(request: PreparedRequest, lessons: Lessons): readonly Warning[] {
+  const { model, maxOutputTokens = 0 } = request
+  const warnings: Warning[] = encodeMetadata(request).dropped.map((key) => ({
+    code: 'parameter_dropped',
+    message: `metadata "${key}" was left out: Bedrock takes 16 labels of letters, digits and :_@$#=/+,.- only.`,
+    path: 'metadata',
+  }))
   const limit = lessons.get(model)?.maxTokens ?? Infinity
-  if (maxOutputTokens <= limit) return []
-  const message = `maxOutputTokens ${maxOutputTokens} was changed to ${limit}.`
-  return [{ code: 'parameter_clamped', message, path: 'maxOutputTokens' }]
+  if (maxOutputTokens > limit) {
+    const message = `maxOutputTokens ${maxOutputTokens} was changed to ${limit}.`
+    warnings.push({ code: 'parameter_clamped', message, path: 'maxOutputTokens' })
+  }
+  return warnings
 }
 
 function logRequest(

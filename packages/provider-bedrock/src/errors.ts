@@ -60,7 +60,7 @@ function failureCode({ type, message, status }: ServiceFailure): ErrorCode {
   ) {
     return 'model_not_found'
   }
-  return /this model doesn.t support/i.test(message) ? 'unsupported' : byType
+  return /(?:this|the provided) model doesn.t support/i.test(message) ? 'unsupported' : byType
 }
 
 const overflow =

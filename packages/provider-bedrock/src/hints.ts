@@ -132,7 +132,7 @@ function spread(place: CallPlace): string {
 function profiles({ model, region }: CallPlace): string {
   // A name without its vendor is misspelt: with a prefix it would still be.
   if (!model.base.includes('.')) return ''
-  return profilePrefixes(region)
+  return profilePrefixes(region, model.base)
     .map((prefix) => `${prefix}.${model.base}`)
     .filter((id) => id !== model.id)
     .map((id) => `"${id}"`)

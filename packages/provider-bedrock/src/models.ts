@@ -99,15 +99,24 @@ function familyOf(vendor: string | undefined, model: string | undefined): Family
   return vendors.get(vendor)
 }
 
-/** The prefixes of inference profiles that serve a region, the nearest first. */
-export function profilePrefixes(region: string): readonly string[] {
+/** The prefixes of inference profiles that serve a model in a region, the nearest first. */
+export function profilePrefixes(region: string, base: string): readonly string[] {
+  const near = nearPrefixes(region)
+  // Only newer models are served from anywhere; an older one would be looked for in vain.
+  const everywhere =
+    /^(?:anthropic\.(?!claude-(?:\d|v\d|instant))|amazon\.nova-2)/.test(base) &&
+    !region.startsWith('us-gov-')
+  return everywhere ? [...near, 'global'] : near
+}
+
+function nearPrefixes(region: string): readonly string[] {
   if (region.startsWith('us-gov-')) return ['us-gov']
-  if (region.startsWith('us-')) return ['us', 'global']
-  if (region.startsWith('ca-')) return ['ca', 'us', 'global']
-  if (region.startsWith('eu-')) return ['eu', 'global']
-  if (region === 'ap-northeast-1' || region === 'ap-northeast-3') return ['jp', 'apac', 'global']
-  if (region === 'ap-southeast-2' || region === 'ap-southeast-4') return ['au', 'apac', 'global']
-  return region.startsWith('ap-') ? ['apac', 'global'] : ['global']
+  if (region.startsWith('us-')) return ['us']
+  if (region.startsWith('ca-')) return ['ca', 'us']
+  if (region.startsWith('eu-')) return ['eu']
+  if (region === 'ap-northeast-1' || region === 'ap-northeast-3') return ['jp', 'apac']
+  if (region === 'ap-southeast-2' || region === 'ap-southeast-4') return ['au', 'apac']
+  return region.startsWith('ap-') ? ['apac'] : []
 }
 
 /** The resources that a policy must name so that the model may be called. */

@@ -108,6 +108,16 @@ test.each([
   expect(error.hint).toContain(region)
 })
 
+test.each([
+  ['anthropic.claude-3-7-sonnet-20250219-v1:0', '"us.anthropic.claude-3-7-sonnet-20250219-v1:0".'],
+  ['meta.llama4-scout-17b-instruct-v1:0', '"us.meta.llama4-scout-17b-instruct-v1:0".'],
+  ['amazon.nova-2-lite-v1:0', '"us.amazon.nova-2-lite-v1:0" or "global.amazon.nova-2-lite-v1:0".'],
+])('only newer models are looked for everywhere: %s', (model, ids) => {
+  const message = `Invocation of model ID ${model} with on-demand throughput isn’t supported.`
+  const { hint } = errorOf(400, 'ValidationException', message, model, 'us-east-2')
+  expect(hint).toContain(`use ${ids}`)
+})
+
 test('a missing model names the region', () => {
   const { hint, message } = errorOf(404, 'ResourceNotFoundException', 'No such model.')
   expect(message).toBe('HTTP 404: No such model.')

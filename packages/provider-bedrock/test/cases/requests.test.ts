@@ -367,6 +367,16 @@ describe('fields of Bedrock alone', () => {
     expect(open.last()).not.toHaveProperty('store')
   })
 
+  test('labels that the service would refuse are left out, and told', async () => {
+    const metadata = { team: 'x', 'bad é': 'y', long: 'z'.repeat(300) }
+    const { warnings } = await open.ask({ model: models.nova, messages: [say('Hi')], metadata })
+    expect(open.last()['requestMetadata']).toEqual({ team: 'x' })
+    expect(warnings.map(({ code, path }) => [code, path])).toEqual([
+      ['parameter_dropped', 'metadata'],
+      ['parameter_dropped', 'metadata'],
+    ])
+  })
+
   test.each([
     [models.claude, 'native'],
     [models.qwen, 'native'],
