@@ -28,7 +28,9 @@ export interface Answer {
 /** The deltas of an answer, streamed or in one piece. */
 export function openAnswer({ call, response, place }: OpenedCall, context: AnswerContext): Answer {
   const decoder = createStreamDecoder()
-  return call.streaming
+  // What stands in between may have made one piece of it, or have answered itself.
+  const type = response.headers.get('content-type') ?? ''
+  return call.streaming && !/^(?:application\/json|text\/)/i.test(type)
     ? streamed(response, decoder, place, context)
     : whole(response, decoder, context)
 }
@@ -49,7 +51,7 @@ function streamed(
     if (headers[':message-type'] === 'event') {
       const event = parse<StreamPayload>(payload)
       decoder.event(headers[':event-type'] ?? '', event, out)
-      if (event.trace !== undefined) logTrace(event, host)
+      logAside(event, host)
     } else throwFailure(headers, payload, place, response)
   }
   const take = (chunk: Uint8Array | undefined, out: ChatDelta[]): void => {
@@ -73,8 +75,8 @@ function streamed(
       } catch (error) {
         // What stands before a failure in one chunk is still delivered before it.
         failure = error instanceof Error ? error : new Error(String(error))
-        // The answer was whole: only what is told after it is lost, unless the caller left.
-        if (decoder.stopped && !signal.aborted) {
+        // A connection that breaks behind the whole answer takes nothing with it.
+        if (decoder.stopped && !signal.aborted && hangsUp(failure) && frames.between()) {
           failure = undefined
           ended = true
         } else if (out.length === 0) throw error
@@ -86,9 +88,22 @@ function streamed(
   }
 }
 
-function logTrace({ trace }: StreamPayload, host: ProviderHost): void {
-  if (trace?.guardrail === undefined) return
-  host.log('info', `Guardrail trace: ${JSON.stringify(trace.guardrail)}`)
+/** The connection broke: nothing was wrong with what it brought. */
+function hangsUp(error: Error): boolean {
+  return ProviderError.is(error) && error.code === 'network'
+}
+
+/** What has no place of its own in every answer can still be read here. */
+function logAside(
+  { trace, additionalModelResponseFields: fields }: StreamPayload,
+  host: ProviderHost,
+): void {
+  if (trace?.guardrail !== undefined) {
+    host.log('info', `Guardrail trace: ${JSON.stringify(trace.guardrail)}`)
+  }
+  if (fields !== undefined && fields !== null) {
+    host.log('debug', `Bedrock response fields: ${JSON.stringify(fields)}`)
+  }
 }
 
 /** Frames of other kinds say nothing. */
@@ -128,7 +143,7 @@ function whole(
       const out: ChatDelta[] = []
       for (const { type, payload } of unfoldResponse(parse<ConverseResponse>(text))) {
         decoder.event(type, payload, out)
-        logTrace(payload, host)
+        logAside(payload, host)
       }
       decoder.end(out)
       return out

@@ -2,6 +2,7 @@ import { ProviderError } from '@autobot/core/provider'
 import type { ProviderHost } from '@autobot/core/provider'
 import type { AwsAccess } from './client.ts'
 import { readFailure, serviceError } from './errors.ts'
+import type { CallPlace } from './failure.ts'
 import type { ModelName } from './models.ts'
 import { post, textOf } from './transport/post.ts'
 
@@ -11,12 +12,13 @@ export interface Question {
   readonly body: string
   /** What a failure is about. */
   readonly model: ModelName
+  readonly permission: NonNullable<CallPlace['permission']>
   readonly signal: AbortSignal
 }
 
 /** One signed request whose answer is one JSON object. */
 export async function askService(
-  { method, url, body, model, signal }: Question,
+  { method, url, body, model, permission, signal }: Question,
   aws: AwsAccess,
   host: ProviderHost,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -31,8 +33,9 @@ export async function askService(
   })
   const text = await textOf(response, signal)
   if (!response.ok) {
-    throw serviceError(readFailure(response, text), {
+    throw serviceError(readFailure(response, text, host.now()), {
       model,
+      permission,
       region: aws.region,
       credentials: aws.credentials,
       streaming: false,

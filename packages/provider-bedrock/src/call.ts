@@ -1,20 +1,16 @@
-import type { CallContext, PreparedRequest, ProviderHost } from '@autobot/core/provider'
+import type { CallContext, PreparedRequest, ProviderHost, Warning } from '@autobot/core/provider'
 import type { AwsAccess } from './client.ts'
 import { isExpired, readFailure, serviceError } from './errors.ts'
-import type { CallPlace, ServiceFailure } from './failure.ts'
+import type { CallPlace } from './failure.ts'
 import type { KnownModel } from './families/model-facts.ts'
+import { heed, learn } from './lessons.ts'
+import type { Lessons } from './lessons.ts'
 import { post, textOf } from './transport/post.ts'
+import { encodeMetadata } from './wire/encode-metadata.ts'
 import { encodeRequest } from './wire/encode-request.ts'
 import { encodeTools } from './wire/encode-tools.ts'
 import type { Guardrail } from './wire/encode-request.ts'
 import type { ConverseRequest } from './wire/types.ts'
-
-/** What was learned of models that refused something; kept as long as the provider. */
-export interface Lessons {
-  readonly noToolsInStreams: Set<string>
-  readonly noCachePoints: Set<string>
-  readonly noToolMarkers: Set<string>
-}
 
 export interface Call {
   readonly streaming: boolean
@@ -30,22 +26,13 @@ export function planCall(
   endpoint: string,
 ): Call {
   const { spelling } = model
-  const sent = withLessons(request, lessons)
-  const refuses = spelling.toolsInStreams === 'no' || lessons.noToolsInStreams.has(request.model)
-  const streaming = !(refuses && encodeTools(sent) !== undefined)
+  const lesson = lessons.get(request.model)
+  const sent = heed(request, lesson)
+  const refuses = spelling.toolsInStreams === 'no' || lesson?.toolsInStreams === 'no'
+  const streaming = lesson?.streams !== 'no' && !(refuses && encodeTools(sent) !== undefined)
   const body = encodeRequest(sent, { spelling, guardrail, streaming })
   const path = streaming ? 'converse-stream' : 'converse'
   return { streaming, body, url: `${endpoint}/model/${pathSegment(request.model)}/${path}` }
-}
-
-function withLessons(
-  request: PreparedRequest,
-  { noCachePoints, noToolMarkers }: Lessons,
-): PreparedRequest {
-  const { cachePoints, ...plain } = request
-  if (cachePoints === undefined || noCachePoints.has(request.model)) return plain
-  if (!noToolMarkers.has(request.model)) return request
-  return { ...plain, cachePoints: cachePoints.filter(({ after }) => after !== 'tools') }
 }
 
 /** As the signature needs it: everything but letters, digits and `-_.~` is escaped. */
@@ -60,6 +47,7 @@ export interface OpenedCall {
   readonly call: Call
   readonly response: Response
   readonly place: CallPlace
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -90,13 +78,13 @@ export async function openCall(
     logRequest(call, request, aws, host)
     const headers = await aws.authorize('POST', call.url, body, signal)
     const response = await post({ fetch: host.fetch, url: call.url, headers, body, signal })
-    if (response.ok) return { call, response, place }
+    if (response.ok) return { call, response, place, warnings: told(request, lessons) }
 
     const text = await textOf(response, signal)
     host.log('debug', `Response ${response.status} (${Buffer.byteLength(text)} bytes)`)
-    const failure = readFailure(response, text)
+    const failure = readFailure(response, text, host.now())
     host.log('debug', `HTTP ${response.status}: ${aws.redact(failure.message)}`)
-    if (learn(failure, request, call, lessons)) continue
+    if (learn(failure, request.model, call, lessons)) continue
     if (!renewed && isExpired(failure)) {
       renewed = true
       if (await aws.renew(headers, signal)) continue
@@ -105,33 +93,20 @@ export async function openCall(
   }
 }
 
-/** True when the next request will be another one. */
-function learn(
-  { status, message }: ServiceFailure,
-  request: PreparedRequest,
-  call: Call,
-  { noToolsInStreams, noCachePoints, noToolMarkers }: Lessons,
-): boolean {
-  // Stand-ins for the service that read a marker among the tools as a tool break down on it.
-  if (status === 500 && call.body.toolConfig?.tools.some((tool) => 'cachePoint' in tool)) {
-    noToolMarkers.add(request.model)
-    return true
+/** What was changed here, in the words of core's own checks. */
+function told(request: PreparedRequest, lessons: Lessons): readonly Warning[] {
+  const { model, maxOutputTokens = 0 } = request
+  const warnings: Warning[] = encodeMetadata(request).dropped.map((key) => ({
+    code: 'parameter_dropped',
+    message: `metadata "${key}" was left out: Bedrock takes 16 labels of letters, digits and :_@$#=/+,.- only.`,
+    path: 'metadata',
+  }))
+  const limit = lessons.get(model)?.maxTokens ?? Infinity
+  if (maxOutputTokens > limit) {
+    const message = `maxOutputTokens ${maxOutputTokens} was changed to ${limit}.`
+    warnings.push({ code: 'parameter_clamped', message, path: 'maxOutputTokens' })
   }
-  if (status !== 400 && status !== 403) return false
-  if (
-    call.streaming &&
-    call.body.toolConfig !== undefined &&
-    /tool use in streaming mode/i.test(message)
-  ) {
-    noToolsInStreams.add(request.model)
-    return true
-  }
-  const marked = (request.cachePoints ?? []).length > 0 && !noCachePoints.has(request.model)
-  if (marked && /\[cachePoint\]|prompt caching|explicit caching|cachePoint/i.test(message)) {
-    noCachePoints.add(request.model)
-    return true
-  }
-  return false
+  return warnings
 }
 
 function logRequest(

@@ -11,19 +11,20 @@ export async function* listBedrockModels(
 ): AsyncGenerator<ModelInfo> {
   // The catalogue is another service beside the runtime; a gateway of one's own serves both.
   const origin = aws.endpoint.replace('//bedrock-runtime.', '//bedrock.')
-  const get = (path: string): Promise<Readonly<Record<string, unknown>>> =>
+  const get = (path: string, action: string): Promise<Readonly<Record<string, unknown>>> =>
     askService(
       {
         method: 'GET',
         url: `${origin}${path}`,
         body: '',
         model: parseModel('the catalogue'),
+        permission: { action, resource: '*' },
         signal,
       },
       aws,
       host,
     )
-  const models = await get('/foundation-models')
+  const models = await get('/foundation-models', 'bedrock:ListFoundationModels')
   for (const model of objects(models['modelSummaries'])) {
     const id = model['modelId']
     if (typeof id !== 'string') continue
@@ -34,7 +35,10 @@ export async function* listBedrockModels(
   let next: unknown
   do {
     const page = typeof next === 'string' ? `&nextToken=${encodeURIComponent(next)}` : ''
-    const profiles = await get(`/inference-profiles?maxResults=1000${page}`)
+    const profiles = await get(
+      `/inference-profiles?maxResults=1000${page}`,
+      'bedrock:ListInferenceProfiles',
+    )
     for (const profile of objects(profiles['inferenceProfileSummaries'])) {
       const id = profile['inferenceProfileId']
       if (typeof id === 'string') yield info(id, profile['inferenceProfileName'], profile)

@@ -48,7 +48,7 @@ async function checkCaller(
     const known: CheckItem = { level: 'ok', message: `credentials accepted (${aws.credentials})` }
     const clock = checkClock(response, host.now())
     if (response.ok) return [known, ...clock]
-    const error = serviceError(readFailure(response, text), {
+    const error = serviceError(readFailure(response, text, host.now()), {
       model: parseModel(noModel),
       region: aws.region,
       credentials: aws.credentials,

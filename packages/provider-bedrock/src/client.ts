@@ -62,7 +62,8 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
   const secrets = new Set<string>()
   if (source.token !== undefined) secrets.add(source.token)
 
-  const identity = async (): ReturnType<typeof client.config.credentials> => {
+  type Identity = ReturnType<typeof client.config.credentials>
+  const identity = async (): Identity => {
     try {
       const found = await client.config.credentials()
       for (const secret of [found.accessKeyId, found.secretAccessKey, found.sessionToken]) {
@@ -73,6 +74,12 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
     } catch (error) {
       throw credentialsError(error, source.label)
     }
+  }
+  let renewing: Identity | undefined
+  const renewed = (): Identity => {
+    // The SDK keeps the text of the files: new keys would not be seen.
+    client = makeClient({ ignoreCache: true })
+    return identity().finally(() => (renewing = undefined))
   }
   // The SDK looks at files, then asks the machine it may run on, for a second at most.
   if (source.certain === 'no') {
@@ -85,8 +92,12 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
     region,
     regionSource,
     endpoint: chooseEndpoint(config, host) ?? (await regionEndpoint(client, region)),
-    credentials: source.label,
-    scheme: source.token === undefined ? 'AWS4-HMAC-SHA256' : 'Bearer',
+    get credentials() {
+      return source.label
+    },
+    get scheme() {
+      return source.token === undefined ? 'AWS4-HMAC-SHA256' : 'Bearer'
+    },
     async authorize(method, url, body, signal) {
       const headers = { 'content-type': 'application/json' }
       if (source.token !== undefined) return { ...headers, authorization: `Bearer ${source.token}` }
@@ -116,13 +127,12 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
         secrets.add(source.token)
         return headers['authorization'] !== `Bearer ${source.token}`
       }
-      // The SDK keeps the text of the files: new keys would not be seen.
-      client = makeClient({ ignoreCache: true })
-      const { accessKeyId, sessionToken } = await untilAbort(identity(), signal)
-      return (
-        headers['authorization']?.includes(`Credential=${accessKeyId}/`) !== true ||
-        headers['x-amz-security-token'] !== sessionToken
-      )
+      // Calls of the same time that were refused together need one renewal.
+      if (renewing === undefined && isOther(await untilAbort(identity(), signal), headers)) {
+        return true
+      }
+      renewing ??= renewed()
+      return isOther(await untilAbort(renewing, signal), headers)
     },
     redact(text) {
       // A refused signature comes back with all that was signed, the session token too.
@@ -130,6 +140,17 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       return [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), short)
     },
   }
+}
+
+/** Whether these are not the credentials that a request was signed with. */
+function isOther(
+  { accessKeyId, sessionToken }: { readonly accessKeyId: string; readonly sessionToken?: string },
+  headers: Readonly<Record<string, string>>,
+): boolean {
+  return (
+    headers['authorization']?.includes(`Credential=${accessKeyId}/`) !== true ||
+    headers['x-amz-security-token'] !== sessionToken
+  )
 }
 
 async function chooseRegion(
@@ -156,7 +177,12 @@ async function chooseRegion(
 
 async function regionEndpoint(client: SdkClient, region: string): Promise<string> {
   try {
-    const endpoint = client.config.endpointProvider({ Region: region })
+    // Of the environment or the profile: AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT.
+    const endpoint = client.config.endpointProvider({
+      Region: region,
+      UseFIPS: await client.config.useFipsEndpoint(),
+      UseDualStack: await client.config.useDualstackEndpoint(),
+    })
     return endpoint.url.href.replace(/\/+$/, '')
   } catch (error) {
     throw new ConfigError(`providers.bedrock.region is not a region: ${region}`, {

@@ -24,7 +24,14 @@ export async function countTokens(
   const url = `${aws.endpoint}/model/${pathSegment(id)}/count-tokens`
   const body = JSON.stringify({ input: { converse } })
   const answer = await askService(
-    { method: 'POST', url, body, model: model.name, signal },
+    {
+      method: 'POST',
+      url,
+      body,
+      model: model.name,
+      permission: { action: 'bedrock:CountTokens' },
+      signal,
+    },
     aws,
     host,
   )

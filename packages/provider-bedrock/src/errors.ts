@@ -16,6 +16,7 @@ const codesByType: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ['ExpiredTokenException', 'auth'],
   ['ExpiredToken', 'auth'],
   ['RequestExpired', 'auth'],
+  ['RequestTimeTooSkewed', 'auth'],
   ['ResourceNotFoundException', 'model_not_found'],
   ['ValidationException', 'invalid_request'],
   ['ConflictException', 'invalid_request'],
@@ -59,13 +60,15 @@ function failureCode({ type, message, status }: ServiceFailure): ErrorCode {
   ) {
     return 'model_not_found'
   }
-  return /this model doesn.t support/i.test(message) ? 'unsupported' : byType
+  return /(?:this|the provided) model doesn.t support/i.test(message) ? 'unsupported' : byType
 }
 
 const overflow =
   /input is too long for requested model|prompt is too long|exceed context limit|too many total text bytes|exceeds the (?:maximum )?context|maximum context length/i
 
 function isCredentialsMessage(message: string): boolean {
+  // The caller is known; names of its role and of the action may hold any of these words.
+  if (/not authorized to perform/i.test(message)) return false
   return /security token|signature|credential|api key|bearer|authentication|token (?:has|is) expired/i.test(
     message,
   )
@@ -83,18 +86,21 @@ function codeOfStatus(status: number): ErrorCode {
 }
 
 /** Reads the failure of a response whose status says that it is one. */
-export function readFailure(response: Response, body: string): ServiceFailure {
+export function readFailure(response: Response, body: string, now?: number): ServiceFailure {
   const parsed = parseBody(body)
   const type = response.headers.get('x-amzn-errortype') ?? parsed['__type'] ?? parsed['code'] ?? ''
   const message = parsed['message'] ?? parsed['Message'] ?? plain(body)
   const requestId = response.headers.get('x-amzn-requestid') ?? undefined
   const retryAfterMs = readRetryAfter(response.headers)
+  const theirs = Date.parse(response.headers.get('date') ?? '')
+  const clock = now === undefined || Number.isNaN(theirs) ? {} : { clockAheadMs: now - theirs }
   return {
     type: typeName(type),
     message: message === '' ? response.statusText || 'no explanation was given' : message,
     status: response.status,
     ...(requestId !== undefined && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...clock,
   }
 }
 
@@ -107,9 +113,14 @@ export function typeName(raw: string): string {
 function parseBody(body: string): Readonly<Record<string, string | undefined>> {
   try {
     const value: unknown = JSON.parse(body)
-    if (typeof value !== 'object' || value === null) return {}
+    // What stands in front of the service may wrap its errors, or be of another make.
+    const first: unknown = Array.isArray(value) ? value[0] : value
+    if (typeof first === 'string') return { message: first }
+    if (typeof first !== 'object' || first === null) return {}
+    const { error } = first as { readonly error?: unknown }
+    const inner = typeof error === 'string' ? { message: error } : (error as object | undefined)
     return Object.fromEntries(
-      Object.entries(value).filter(
+      Object.entries({ ...inner, ...first }).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string',
       ),
     )

@@ -6,6 +6,8 @@ export interface CallPlace {
   readonly region: string
   readonly credentials: string
   readonly streaming: boolean
+  /** What the caller's role must be allowed, where it is not to ask a model. */
+  readonly permission?: { readonly action: string; readonly resource?: string }
   /** Takes secrets out of what is shown. */
   redact(text: string): string
 }
@@ -19,4 +21,6 @@ export interface ServiceFailure {
   readonly status?: number
   readonly requestId?: string
   readonly retryAfterMs?: number
+  /** How far this machine's clock is ahead of the service's; absent where it did not say. */
+  readonly clockAheadMs?: number
 }

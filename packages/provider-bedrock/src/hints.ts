@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@autobot/core/provider'
 import type { CallPlace, ServiceFailure } from './failure.ts'
-import { modelArns, profilePrefixes } from './models.ts'
+import { modelArns, profilePrefixes, regionOfArn } from './models.ts'
 
 /** What the user can do, in one or two sentences. */
 export function hintFor(
@@ -8,10 +8,10 @@ export function hintFor(
   failure: ServiceFailure,
   place: CallPlace,
 ): string | undefined {
-  const { type, message } = failure
+  const { message } = failure
   switch (code) {
     case 'auth':
-      return authHint(type, message, place)
+      return authHint(failure, place)
     case 'permission':
       return permissionHint(message, place)
     case 'model_not_found':
@@ -32,12 +32,15 @@ export function hintFor(
   }
 }
 
-function authHint(type: string, message: string, { credentials }: CallPlace): string {
-  // Before the next: a signature expires when the clocks differ.
-  if (/signature/i.test(`${type} ${message}`)) {
-    return `Check the secret access key (${credentials}) and this machine’s clock.`
+function authHint(failure: ServiceFailure, place: CallPlace): string {
+  const { credentials } = place
+  const said = `${failure.type} ${failure.message}`
+  if (/bearer_token|api_key$/i.test(credentials)) {
+    return `The API key (${credentials}) is ${/expired/i.test(said) ? 'too old' : 'not taken'}: make a new one (AWS console, Amazon Bedrock, API keys) and set it in the same place. Short-term keys live for 12 hours at most.`
   }
-  if (/expired/i.test(`${type} ${message}`)) {
+  // Before the next: a signature expires when the clocks differ.
+  if (/signature|skewed|scoped to/i.test(said)) return signatureHint(said, failure, place)
+  if (/expired/i.test(said)) {
     return credentials.startsWith('profile')
       ? `The credentials (${credentials}) have expired: run "aws sso login" for that profile.`
       : `The credentials (${credentials}) have expired: get new ones ("aws sso login" or "aws sts assume-role") and set key, secret and session token together.`
@@ -45,18 +48,64 @@ function authHint(type: string, message: string, { credentials }: CallPlace): st
   return `AWS does not know the credentials (${credentials}): check key and secret; temporary ones need the session token too.`
 }
 
-function permissionHint(message: string, { model, region, streaming }: CallPlace): string {
+function signatureHint(
+  said: string,
+  { clockAheadMs = 0 }: ServiceFailure,
+  { credentials, region }: CallPlace,
+): string {
+  const seconds = Math.round(Math.abs(clockAheadMs) / 1000)
+  const clock =
+    seconds < 240
+      ? 'this machine’s clock'
+      : `this machine’s clock, which is ${seconds} s ${clockAheadMs > 0 ? 'ahead of' : 'behind'} AWS`
+  if (/skewed|signature (?:expired|not yet current)/i.test(said)) {
+    return `Set ${clock}: a signature that is five minutes off is refused.`
+  }
+  if (/scoped to/i.test(said)) {
+    return `The request was signed for ${region} (credentials: ${credentials}): check providers.bedrock.region and providers.bedrock.endpoint.`
+  }
+  return `Check the secret access key (${credentials}) and ${clock}.`
+}
+
+function permissionHint(message: string, place: CallPlace): string {
+  const { model, region, streaming, permission } = place
+  if (/aws-marketplace:/i.test(message)) {
+    return `The role that first uses ${model.id} needs aws-marketplace:Subscribe and aws-marketplace:ViewSubscriptions; an administrator can also enable the model once for all (AWS console, Amazon Bedrock, Model access).`
+  }
   if (/don.t have access to the model/i.test(message)) {
     return `Enable the model ${model.id} in ${region}: AWS console, Amazon Bedrock, Model access.`
+  }
+  const denied = /explicit deny/i.test(message)
+    ? ' A policy denies it explicitly: allowing it elsewhere does not help.'
+    : ''
+  const [, action, resource] =
+    /not authorized to perform:? ([\w-]+:\w+)(?: on resource:? (\S+))?/i.exec(message) ?? []
+  // What it takes to ask a model is more than what was missed first.
+  if (action !== undefined && !action.startsWith('bedrock:InvokeModel')) {
+    return `The role needs ${action} on ${resource ?? '*'}.${denied}`
+  }
+  if (permission !== undefined) {
+    const arns = permission.resource ?? modelArns(model, region).join(' and ')
+    return `The role needs ${permission.action} on ${arns}.${denied}`
   }
   const actions = streaming
     ? 'bedrock:InvokeModelWithResponseStream and bedrock:InvokeModel'
     : 'bedrock:InvokeModel'
-  return `The role needs ${actions} on ${modelArns(model, region).join(' and ')}.`
+  return `The role needs ${actions} on ${modelArns(model, region).join(' and ')}.${denied}`
 }
 
 function modelHint(message: string, place: CallPlace): string {
   const { model, region } = place
+  if (/use case details/i.test(message)) {
+    return 'Fill in the form for the use of Anthropic’s models (AWS console, Amazon Bedrock, Model catalog), then try again a quarter of an hour later.'
+  }
+  if (/marked by provider as legacy|reached the end/i.test(message)) {
+    return `${model.id} is not served any more: use a newer model.`
+  }
+  const home = regionOfArn(model.id)
+  if (home !== undefined && home !== region) {
+    return `The ARN belongs to ${home}, but ${region} was asked: set providers.bedrock.region to ${home}.`
+  }
   const known = profiles(place)
   if (/on-demand throughput/i.test(message)) {
     return known === ''
@@ -81,8 +130,9 @@ function spread(place: CallPlace): string {
 
 /** The ids of the profiles that serve the region, without the one that was asked for. */
 function profiles({ model, region }: CallPlace): string {
-  if (model.base === '' || model.id.startsWith('arn:')) return ''
-  return profilePrefixes(region)
+  // A name without its vendor is misspelt: with a prefix it would still be.
+  if (!model.base.includes('.')) return ''
+  return profilePrefixes(region, model.base)
     .map((prefix) => `${prefix}.${model.base}`)
     .filter((id) => id !== model.id)
     .map((id) => `"${id}"`)

@@ -49,8 +49,7 @@ const vendors: ReadonlyMap<string, Family> = new Map<string, Family>([
 
 /** Region prefixes are told by what follows them: a new one needs no release of ours. */
 export function parseModel(id: string, hint?: string): ModelName {
-  const name = id.startsWith('arn:') ? afterArn(id) : id
-  const named = splitId(name)
+  const named = id.startsWith('arn:') ? splitArn(id) : splitId(id)
   if (named !== undefined) return { id, ...named }
   if (hint !== undefined) {
     const hinted = splitId(hint)
@@ -58,7 +57,28 @@ export function parseModel(id: string, hint?: string): ModelName {
     const family = families.find((candidate) => candidate === hint.toLowerCase())
     if (family !== undefined) return { id, base: '', family }
   }
-  return { id, base: id.startsWith('arn:') ? '' : name, family: 'unknown' }
+  return { id, base: id.startsWith('arn:') ? '' : id, family: 'unknown' }
+}
+
+/** Whether nothing tells which model it is, and so what it takes. */
+export function isHidden({ id, base, family }: ModelName): boolean {
+  return family === 'unknown' && base === '' && !id.includes(':prompt/')
+}
+
+/** The region that an ARN belongs to. */
+export function regionOfArn(id: string): string | undefined {
+  const region = id.startsWith('arn:') ? id.split(':')[3] : undefined
+  return region === '' ? undefined : region
+}
+
+/** The model may stand behind the kind of resource or, with a custom one, before its own name. */
+function splitArn(arn: string): Omit<ModelName, 'id'> | undefined {
+  const [kind = '', ...names] = arn.split(':').slice(5).join(':').split('/')
+  const named = names.map(splitId).find((found) => found !== undefined)
+  // A router sends to several models of a family: which one is not known.
+  return named !== undefined && kind.endsWith('prompt-router')
+    ? { base: '', family: named.family }
+    : named
 }
 
 function splitId(id: string): Omit<ModelName, 'id'> | undefined {
@@ -79,32 +99,37 @@ function familyOf(vendor: string | undefined, model: string | undefined): Family
   return vendors.get(vendor)
 }
 
-function afterArn(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1)
+/** The prefixes of inference profiles that serve a model in a region, the nearest first. */
+export function profilePrefixes(region: string, base: string): readonly string[] {
+  const near = nearPrefixes(region)
+  // Only newer models are served from anywhere; an older one would be looked for in vain.
+  const everywhere =
+    /^(?:anthropic\.(?!claude-(?:\d|v\d|instant))|amazon\.nova-2)/.test(base) &&
+    !region.startsWith('us-gov-')
+  return everywhere ? [...near, 'global'] : near
 }
 
-/** The prefixes of inference profiles that serve a region, the nearest first. */
-export function profilePrefixes(region: string): readonly string[] {
+function nearPrefixes(region: string): readonly string[] {
   if (region.startsWith('us-gov-')) return ['us-gov']
-  if (region.startsWith('us-') || region.startsWith('ca-')) return ['us', 'global']
-  if (region.startsWith('eu-')) return ['eu', 'global']
-  if (region === 'ap-northeast-1' || region === 'ap-northeast-3') return ['jp', 'apac', 'global']
-  if (region === 'ap-southeast-2' || region === 'ap-southeast-4') return ['au', 'apac', 'global']
-  return region.startsWith('ap-') ? ['apac', 'global'] : ['global']
+  if (region.startsWith('us-')) return ['us']
+  if (region.startsWith('ca-')) return ['ca', 'us']
+  if (region.startsWith('eu-')) return ['eu']
+  if (region === 'ap-northeast-1' || region === 'ap-northeast-3') return ['jp', 'apac']
+  if (region === 'ap-southeast-2' || region === 'ap-southeast-4') return ['au', 'apac']
+  return region.startsWith('ap-') ? ['apac'] : []
 }
 
 /** The resources that a policy must name so that the model may be called. */
 export function modelArns({ id, base, geography }: ModelName, region: string): readonly string[] {
-  if (id.startsWith('arn:')) return [id]
   const partition = region.startsWith('cn-')
     ? 'aws-cn'
     : region.startsWith('us-gov-')
       ? 'aws-us-gov'
       : 'aws'
+  // A profile is only as good as what it leads to.
+  const anywhere = `arn:${partition}:bedrock:*::foundation-model/${base === '' ? '*' : base}`
+  if (id.startsWith('arn:')) return id.includes('inference-profile/') ? [id, anywhere] : [id]
   if (geography === undefined)
     return [`arn:${partition}:bedrock:${region}::foundation-model/${base}`]
-  return [
-    `arn:${partition}:bedrock:${region}:*:inference-profile/${id}`,
-    `arn:${partition}:bedrock:*::foundation-model/${base}`,
-  ]
+  return [`arn:${partition}:bedrock:${region}:*:inference-profile/${id}`, anywhere]
 }

@@ -10,7 +10,6 @@ import type {
 import { openAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { openCall, planCall } from './call.ts'
-import type { Lessons } from './call.ts'
 import { listBedrockModels } from './catalogue.ts'
 import { checkBedrock } from './check.ts'
 import type { AwsAccess } from './client.ts'
@@ -18,6 +17,8 @@ import type { BedrockConfig } from './config.ts'
 import { countTokens } from './count-tokens.ts'
 import { createModelTable } from './families/model-facts.ts'
 import { chooseGuardrail } from './guardrail.ts'
+import type { Lessons } from './lessons.ts'
+import { createNotices } from './notices.ts'
 import { handOut } from './transport/hand-out.ts'
 import { watchSilence } from './transport/silence.ts'
 import type { Silence } from './transport/silence.ts'
@@ -26,13 +27,8 @@ export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: Aw
   const choice = chooseGuardrail(config)
   const { guardrail, warning } = choice
   const modelOf = createModelTable(config.family)
-  const lessons: Lessons = {
-    noToolsInStreams: new Set(),
-    noCachePoints: new Set(),
-    noToolMarkers: new Set(),
-  }
-  let untold: readonly Warning[] = warning === undefined ? [] : [warning]
-  if (warning !== undefined) host.log('warn', warning.message)
+  const lessons: Lessons = new Map()
+  const notices = createNotices(warning)
 
   function stream(request: PreparedRequest, context: CallContext): AsyncIterable<ChatDelta> {
     let silence: Silence | undefined
@@ -48,8 +44,7 @@ export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: Aw
       const model = modelOf(request.model)
       const opened = await openCall(request, model, guardrail, lessons, aws, host, { signal })
       heard()
-      start = startOf(opened.response, untold)
-      untold = []
+      start = startOf(opened.response, [...notices(model.name), ...opened.warnings])
       const opening = openAnswer(opened, { host, signal, heard })
       if (left) opening.close()
       return opening

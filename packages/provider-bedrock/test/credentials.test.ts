@@ -184,6 +184,19 @@ test('BED-05: the endpoint of the configuration beats that of the environment', 
   expect(await urlOf({}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' })).toContain('amazonaws')
 })
 
+test('addresses of another kind: FIPS and both IPs', async () => {
+  vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true')
+  const { signal } = new AbortController()
+  const fips = await open({})
+  expect((await fips.explain?.(ask('Hi'), { signal }))?.url).toContain(
+    '//bedrock-runtime-fips.us-east-1.amazonaws.com/',
+  )
+  vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'false')
+  vi.stubEnv('AWS_USE_DUALSTACK_ENDPOINT', 'true')
+  const dual = await open({})
+  expect((await dual.explain?.(ask('Hi'), { signal }))?.url).toContain('us-east-1.api.aws/')
+})
+
 test('a machine that does not answer is not waited for', async () => {
   const silent = await loopback(() => undefined)
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', '')

@@ -8,16 +8,22 @@ function errorOf(
   message: string,
   model = 'anthropic.claude-sonnet-4-5-20250929-v1:0',
   region = 'eu-central-1',
+  { credentials = 'AWS_ACCESS_KEY_ID', clockAheadMs = 0 } = {},
 ) {
   const body = JSON.stringify({ message })
   const response = new Response(body, {
     status,
-    headers: { 'x-amzn-errortype': `${type}:x`, 'x-amzn-requestid': 'r1' },
+    headers: {
+      'x-amzn-errortype': `${type}:x`,
+      'x-amzn-requestid': 'r1',
+      date: 'Sat, 28 Nov 2026 10:00:00 GMT',
+    },
   })
-  return serviceError(readFailure(response, body), {
+  const now = Date.UTC(2026, 10, 28, 10) + clockAheadMs
+  return serviceError(readFailure(response, body, now), {
     model: parseModel(model),
     region,
-    credentials: 'AWS_ACCESS_KEY_ID',
+    credentials,
     streaming: true,
     redact: (text) => text,
   })
@@ -102,6 +108,16 @@ test.each([
   expect(error.hint).toContain(region)
 })
 
+test.each([
+  ['anthropic.claude-3-7-sonnet-20250219-v1:0', '"us.anthropic.claude-3-7-sonnet-20250219-v1:0".'],
+  ['meta.llama4-scout-17b-instruct-v1:0', '"us.meta.llama4-scout-17b-instruct-v1:0".'],
+  ['amazon.nova-2-lite-v1:0', '"us.amazon.nova-2-lite-v1:0" or "global.amazon.nova-2-lite-v1:0".'],
+])('only newer models are looked for everywhere: %s', (model, ids) => {
+  const message = `Invocation of model ID ${model} with on-demand throughput isn’t supported.`
+  const { hint } = errorOf(400, 'ValidationException', message, model, 'us-east-2')
+  expect(hint).toContain(`use ${ids}`)
+})
+
 test('a missing model names the region', () => {
   const { hint, message } = errorOf(404, 'ResourceNotFoundException', 'No such model.')
   expect(message).toBe('HTTP 404: No such model.')
@@ -138,4 +154,78 @@ test('a throttle names the quota to raise, and a profile that spreads the load',
 test('a prompt that may not be cached is a permission error that says so', () => {
   const message = 'You invoked an unsupported model or your request did not allow prompt caching.'
   expect(errorOf(403, 'AccessDeniedException', message).message).toContain('prompt caching')
+})
+
+test.each([
+  [
+    'User: arn:aws:iam::1:user/x is not authorized to perform: bedrock:ApplyGuardrail on resource: arn:aws:bedrock:eu-central-1:1:guardrail/g because no identity-based policy allows it',
+    'The role needs bedrock:ApplyGuardrail on arn:aws:bedrock:eu-central-1:1:guardrail/g.',
+  ],
+  [
+    'User: arn:aws:iam::1:user/x is not authorized to perform: bedrock:CallWithBearerToken',
+    'The role needs bedrock:CallWithBearerToken on *.',
+  ],
+  [
+    'User: x is not authorized to perform: bedrock:InvokeModelWithResponseStream on resource: arn:aws:bedrock:eu-central-1::foundation-model/m with an explicit deny in a service control policy',
+    'A policy denies it explicitly',
+  ],
+  ['Model access is denied: aws-marketplace:Subscribe is missing.', 'aws-marketplace:Subscribe'],
+])('403 "%s" names what was missed', (message, hint) => {
+  expect(errorOf(403, 'AccessDeniedException', message).hint).toContain(hint)
+})
+
+test('behind the ARN of a profile the models must be allowed too', () => {
+  const arn = 'arn:aws:bedrock:eu-central-1:1:inference-profile/eu.amazon.nova-pro-v1:0'
+  const { hint } = errorOf(403, 'AccessDeniedException', 'No.', arn)
+  expect(hint).toContain(arn)
+  expect(hint).toContain('arn:aws:bedrock:*::foundation-model/amazon.nova-pro-v1:0')
+})
+
+test.each([
+  ['eu-west-3', 'arn:aws:bedrock:us-east-1:1:application-inference-profile/x', 'us-east-1'],
+  ['eu-west-3', 'claude-sonnet-4-5', 'check the spelling'],
+  ['ca-central-1', 'anthropic.claude-x', '"ca.anthropic.claude-x" or "us.anthropic.claude-x"'],
+])('404 in %s of %s', (region, model, hint) => {
+  const error = errorOf(404, 'ResourceNotFoundException', 'No such model.', model, region)
+  expect(error.hint).toContain(hint)
+  expect(error.hint).not.toContain('"eu.claude')
+})
+
+test.each([
+  ['Model use case details have not been submitted for this account.', 'Fill in the form'],
+  ['Access denied. This Model is marked by provider as Legacy.', 'use a newer model'],
+])('404 "%s" is not a matter of regions', (message, hint) => {
+  expect(errorOf(404, 'ResourceNotFoundException', message).hint).toContain(hint)
+})
+
+test('an API key that is too old: where to make a new one', () => {
+  for (const credentials of ['AWS_BEARER_TOKEN_BEDROCK', 'providers.bedrock.api_key']) {
+    const error = errorOf(403, 'AccessDeniedException', 'Bearer Token has expired', '', '', {
+      credentials,
+    })
+    expect(error).toMatchObject({ code: 'auth', hint: expect.stringContaining(credentials) })
+    expect(error.hint).toContain('too old')
+  }
+})
+
+test('a clock that is off says by how much', () => {
+  const expired = 'Signature expired: 20261128T095000Z is now earlier than 20261128T095500Z'
+  const of = (message: string, clockAheadMs: number): string | undefined =>
+    errorOf(403, 'InvalidSignatureException', message, '', '', { clockAheadMs }).hint
+  expect(of(expired, -600_000)).toMatch(/^Set this machine’s clock, which is 600 s behind AWS/)
+  expect(of('The signature does not match.', 900_000)).toMatch(/secret access key.*900 s ahead/)
+  expect(of('The signature does not match.', 1000)).not.toContain('1 s')
+})
+
+test.each([
+  '{"message":"No."}',
+  '{"Message":"No."}',
+  '{"__type":"x#ValidationException","message":"No."}',
+  '[{"message":"No."}]',
+  '"No."',
+  '{"error":"No."}',
+  '{"error":{"message":"No.","type":"x"}}',
+  'No.',
+])('ERR-09 the message of %s is found', (body) => {
+  expect(readFailure(new Response(body, { status: 400 }), body).message).toBe('No.')
 })

@@ -1,4 +1,4 @@
-import type { Capabilities } from '@autobot/core/provider'
+import type { Capabilities, MediaRule } from '@autobot/core/provider'
 import { common, document, documentInResult, image, plainSchema, video } from './facts.ts'
 import type { ModelFacts } from './facts.ts'
 
@@ -23,7 +23,9 @@ export function novaFacts(base: string): ModelFacts {
       otherMedia: 'user_message',
     },
     assistantPrefill: 'yes',
-    ...(sees && { media: { image, document, video } }),
+    ...(sees && {
+      media: { image: stored(image), document: stored(document), video: stored(video) },
+    }),
     reasoningEfforts: second ? ['none', 'low', 'medium', 'high'] : [],
     parameters: {
       temperature: [0, 1],
@@ -51,6 +53,11 @@ export function novaFacts(base: string): ModelFacts {
       ...(second && { reasoning: { form: 'reasoningConfig' } }),
     },
   }
+}
+
+/** Read by the service itself where it lies. */
+function stored(rule: MediaRule): MediaRule {
+  return { ...rule, urlSchemes: ['s3'] }
 }
 
 function windowOf(base: string): Pick<Capabilities, 'contextWindow'> {

@@ -12,6 +12,8 @@ export interface FrameReader {
   push(chunk: Uint8Array, onFrame: OnFrame): void
   /** Throws when the bytes ended inside a frame. */
   end(): void
+  /** Whether every frame that began is whole. */
+  between(): boolean
 }
 
 const preludeLength = 12
@@ -79,6 +81,7 @@ export function createFrameReader(): FrameReader {
     end() {
       if (restLength > 0) throw corrupt('the answer ended inside a frame')
     },
+    between: () => restLength === 0,
   }
 }
 

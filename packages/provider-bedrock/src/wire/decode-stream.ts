@@ -17,10 +17,14 @@ export interface StreamDecoder {
 const nothing: readonly ChatDelta[] = []
 
 export function createStreamDecoder(): StreamDecoder {
-  const tools = new Set<number>()
+  /** Open calls, with the arguments so far. */
+  const tools = new Map<number, string>()
+  /** A call that was closed, but may have been cut off by the limit: the end says which. */
+  let doubtful: number | undefined
   const images = new Map<number, { format: string; bytes: string[] }>()
   const signatures = new Map<number, string>()
   const ranByService = createServerResults()
+  /** The text that the answer ends with, as long as nothing stands behind it. */
   let lastText: number | undefined
   let finish: FinishDelta | undefined
 
@@ -35,7 +39,8 @@ export function createStreamDecoder(): StreamDecoder {
     if (call === undefined) return nothing
     const own = call.type === 'server_tool_use'
     if (own) ranByService.call(index, call.toolUseId)
-    tools.add(index)
+    tools.set(index, '')
+    lastText = undefined
     return [
       {
         type: 'tool_call',
@@ -76,7 +81,9 @@ export function createStreamDecoder(): StreamDecoder {
   ): readonly ChatDelta[] => {
     if (delta.toolUse !== undefined) {
       const { input } = delta.toolUse
-      if (!tools.has(index) || input === undefined || input === '') return nothing
+      const before = tools.get(index)
+      if (before === undefined || input === undefined || input === '') return nothing
+      tools.set(index, before + input)
       return [{ type: 'tool_call', id: String(index), argumentsText: input }]
     }
     if (delta.reasoningContent !== undefined) return reasoning(index, delta.reasoningContent)
@@ -88,9 +95,13 @@ export function createStreamDecoder(): StreamDecoder {
   }
 
   const stop = (index: number): readonly ChatDelta[] => {
-    if (tools.delete(index)) {
+    const argumentsText = tools.get(index)
+    if (argumentsText !== undefined) {
+      tools.delete(index)
       if (ranByService.waits(index)) return nothing
-      return [{ type: 'tool_call', id: String(index), argumentsText: '', complete: true }]
+      if (holdsArguments(argumentsText)) return [closed(index)]
+      doubtful = index
+      return nothing
     }
     const ran = ranByService.end(index)
     if (ran !== undefined) return [ran]
@@ -99,6 +110,13 @@ export function createStreamDecoder(): StreamDecoder {
     images.delete(index)
     const data = Buffer.concat(image.bytes.map((bytes) => Buffer.from(bytes, 'base64')))
     return [{ type: 'file', mediaType: `image/${image.format}`, data: new Uint8Array(data) }]
+  }
+
+  const settle = (): readonly ChatDelta[] => {
+    if (doubtful === undefined) return nothing
+    const index = doubtful
+    doubtful = undefined
+    return [closed(index)]
   }
 
   const messageStop = ({
@@ -118,13 +136,23 @@ export function createStreamDecoder(): StreamDecoder {
       ...(rawReason !== undefined && { rawReason }),
       ...stopSequenceOf(fields),
     }
+    const { reason } = finish
+    const last =
+      reason === 'stop' || reason === 'tool_calls' || reason === 'other' ? settle() : nothing
     // A model that stopped to call a tool has closed its calls, whether or not it was said.
-    const closed = rawReason === 'tool_use' ? [...tools].flatMap(stop) : nothing
-    if (fields === undefined || fields === null || lastText === undefined) return closed
-    // Which stop sequence it was, among what else was asked for: said of the text that it ended.
-    const providerMetadata = { bedrock: { additionalModelResponseFields: fields } }
-    return [{ type: 'text', text: '', block: String(lastText), providerMetadata }, ...closed]
+    const unsaid = rawReason === 'tool_use' ? [...tools.keys()].map(closed) : nothing
+    const asked =
+      fields === undefined || fields === null
+        ? nothing
+        : aside({ additionalModelResponseFields: fields })
+    return [...asked, ...last, ...unsaid]
   }
+
+  /** What is said of the whole answer is kept with the text that ends it. */
+  const aside = (bedrock: JsonObject): readonly ChatDelta[] =>
+    lastText === undefined || Object.keys(bedrock).length === 0
+      ? nothing
+      : [{ type: 'text', text: '', block: String(lastText), providerMetadata: { bedrock } }]
 
   const others = (type: string, index: number, payload: StreamPayload): readonly ChatDelta[] => {
     switch (type) {
@@ -135,7 +163,7 @@ export function createStreamDecoder(): StreamDecoder {
       case 'messageStop':
         return messageStop(payload)
       case 'metadata':
-        return metadata(payload)
+        return [...aside(served(payload)), ...metadata(payload)]
       default:
         return nothing
     }
@@ -148,6 +176,8 @@ export function createStreamDecoder(): StreamDecoder {
     event(type, payload, out) {
       const index = payload.contentBlockIndex ?? 0
       const { delta } = payload
+      // The model went on behind it: that call was not cut off.
+      if (doubtful !== undefined && type.startsWith('contentBlock')) out.push(...settle())
       if (type === 'contentBlockDelta') {
         // Text comes first and without an array of its own: nearly every event is one.
         const text = delta?.text
@@ -163,6 +193,33 @@ export function createStreamDecoder(): StreamDecoder {
     end(out) {
       if (finish !== undefined) out.push(finish)
     },
+  }
+}
+
+function closed(index: number): ChatDelta {
+  return { type: 'tool_call', id: String(index), argumentsText: '', complete: true }
+}
+
+/** The limit closes a block as if it were whole: at its start without arguments, or within them. */
+function holdsArguments(text: string): boolean {
+  if (text.trim() === '{}') return false
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null
+  } catch {
+    return false
+  }
+}
+
+/** How it was served, where that is not the usual way, and by whom, where a router chose. */
+function served({ serviceTier, performanceConfig, trace }: StreamPayload): JsonObject {
+  const { type = 'default' } = serviceTier ?? {}
+  const { latency = 'standard' } = performanceConfig ?? {}
+  const model = trace?.promptRouter?.invokedModelId
+  return {
+    ...(type !== 'default' && { serviceTier: type }),
+    ...(latency !== 'standard' && { latency }),
+    ...(model !== undefined && { invokedModelId: model }),
   }
 }
 

@@ -28,7 +28,10 @@ function encodeSource(part: FilePart): MediaSource | undefined {
     const { buffer, byteOffset, byteLength } = part.data
     return { bytes: Buffer.from(buffer, byteOffset, byteLength).toString('base64') }
   }
-  return part.url.startsWith('s3:') ? { s3Location: { uri: part.url } } : undefined
+  if (!part.url.startsWith('s3:')) return undefined
+  const owner = part.providerMetadata?.['bedrock']?.['bucketOwner']
+  const bucketOwner = typeof owner === 'string' ? { bucketOwner: owner } : {}
+  return { s3Location: { uri: part.url, ...bucketOwner } }
 }
 
 /** The service refuses other letters and two spaces in a row; the model reads the name. */

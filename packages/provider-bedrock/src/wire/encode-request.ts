@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, PreparedRequest } from '@autobot/core/provider'
 import type { Spelling } from '../families/facts.ts'
 import { encodeMessages } from './encode-messages.ts'
+import { encodeMetadata } from './encode-metadata.ts'
 import { encodeReasoning } from './encode-reasoning.ts'
 import { encodeTools } from './encode-tools.ts'
 import type { ConverseRequest, InferenceConfig, WireMessage } from './types.ts'
@@ -40,7 +41,7 @@ export function encodeRequest(
   )
   const guard = encodeGuardrail(guardrail, guardrailConfig, streaming)
   const paths = encodePaths(request, spelling, additionalModelResponseFieldPaths)
-  const metadata = encodeMetadata(request)
+  const { metadata } = encodeMetadata(request)
   if (spelling.prompt === 'managed') return { ...promptMessages(messages, own), ...own }
   return {
     messages,
@@ -123,15 +124,6 @@ function encodeOutput(output: NonNullable<PreparedRequest['output']>): JsonObjec
     ...(description !== undefined && description !== '' && { description }),
   }
   return { textFormat: { type: 'json_schema', structure: { jsonSchema } } }
-}
-
-/** The service takes 16 labels of few letters: one that is not legal must not fail the call. */
-function encodeMetadata({ metadata, user }: PreparedRequest): Record<string, string> | undefined {
-  const legal = /^[a-zA-Z0-9\s:_@$#=/+,.-]{1,256}$/
-  const entries = Object.entries({ ...(user !== undefined && { user }), ...metadata })
-    .filter(([key, value]) => legal.test(key) && legal.test(value))
-    .slice(0, 16)
-  return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
 /** Objects are joined field by field; in anything else the second wins. */

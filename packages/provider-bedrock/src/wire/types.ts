@@ -42,7 +42,7 @@ export type SystemBlock = { readonly text: string } | GuardBlock | CachePointBlo
 
 export type MediaSource =
   | { readonly bytes: string }
-  | { readonly s3Location: { readonly uri: string } }
+  | { readonly s3Location: { readonly uri: string; readonly bucketOwner?: string } }
 
 export type MediaBlock =
   | { readonly image: { readonly format: string; readonly source: MediaSource } }
@@ -139,11 +139,16 @@ export interface StreamPayload {
   }
   readonly stopReason?: string
   readonly usage?: WireUsage
-  readonly trace?: { readonly guardrail?: JsonValue }
+  readonly trace?: Trace
   readonly additionalModelResponseFields?: JsonValue
   readonly serviceTier?: { readonly type?: string }
   readonly performanceConfig?: { readonly latency?: string }
   readonly message?: string
+}
+
+export interface Trace {
+  readonly guardrail?: JsonValue
+  readonly promptRouter?: { readonly invokedModelId?: string }
 }
 
 export interface ResultStart {
@@ -171,7 +176,7 @@ export interface ConverseResponse {
   readonly output?: { readonly message?: { readonly content?: readonly WireAnswerBlock[] } }
   readonly stopReason?: string
   readonly usage?: WireUsage
-  readonly trace?: { readonly guardrail?: JsonValue }
+  readonly trace?: Trace
   readonly additionalModelResponseFields?: JsonValue
   readonly serviceTier?: { readonly type?: string }
   readonly performanceConfig?: { readonly latency?: string }

@@ -1,4 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
+// By their paths: what the HTTP providers use for proxies serves any host.
+import { proxyFetch } from '../../../provider-http/src/transport/proxy/proxy-fetch.ts'
+import { startProxy } from '../../../provider-http/test/support/proxy.ts'
 import { calling, models, say } from '../calling.ts'
 import type { Calling, CallingOptions } from '../calling.ts'
 import { testHost } from '../loopback.ts'
@@ -65,4 +68,22 @@ test('BED-09: every request goes through the fetch of the host, and so through i
   expect(seen).toEqual([
     `${open?.simulator.url}/model/${encodeURIComponent(models.claude)}/converse-stream`,
   ])
+})
+
+test('BED-09: a name that only the proxy knows is reached through it, streamed', async () => {
+  const plain = testHost()
+  let proxy = ''
+  const host = {
+    ...plain,
+    fetch: proxyFetch({
+      fetch: plain.fetch,
+      secret: (name) => (name === 'HTTP_PROXY' ? proxy : undefined),
+    }),
+  }
+  open = await calling({ host, config: { endpoint: 'http://bedrock.example' } })
+  const started = await startProxy(open.simulator.url)
+  proxy = `http://${started.host}`
+  expect((await open.ask({ model: models.claude, messages: [say('Hi')] })).text).toBe('ok')
+  expect(started.asked).toEqual(['bedrock.example:80'])
+  expect(open.simulator.requests).toHaveLength(1)
 })

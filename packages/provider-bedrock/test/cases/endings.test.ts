@@ -178,17 +178,17 @@ const whole = Buffer.concat([
   encodeBedrockEvent('messageStop', { stopReason: 'end_turn' }),
   encodeBedrockEvent('metadata', { usage: { inputTokens: 1, outputTokens: 1 } }),
 ])
-const metadataAt =
+const usageAt =
   whole.length -
   encodeBedrockEvent('metadata', { usage: { inputTokens: 1, outputTokens: 1 } }).length
 
-test('TXT-03: frames that are cut at every byte: the answer, or exactly one error', async () => {
+test('TXT-03: frames that are cut at every byte: exactly one error, but between the last two', async () => {
   open = await calling()
   for (let afterBytes = 0; afterBytes < whole.length; afterBytes += 1) {
     open.simulator.answer({ raw: whole, damage: { kind: 'cut', afterBytes } })
     const ended = await run()
-    // Behind messageStop only the usage is lost.
-    if (afterBytes >= metadataAt) expect(ended.text).toBe('Yes.')
+    // Only the usage is missing, and the end marker was read.
+    if (afterBytes === usageAt) expect([ended.text, ended.error]).toEqual(['Yes.', undefined])
     else expect(ended.error).toMatchObject({ code: 'bad_response' })
     expect(finished(ended)).toBe(ended.error === undefined)
   }
@@ -199,15 +199,20 @@ test('one flipped bit at every byte: never a wrong answer, exactly one error', a
   for (let at = 0; at < whole.length; at += 1) {
     open.simulator.answer({ raw: whole, damage: { kind: 'flip', bit: at * 8 + (at % 8) } })
     const ended = await run()
-    if (ended.error !== undefined) {
-      expect(ended.error).toMatchObject({ code: 'bad_response' })
-      expect(['', 'Yes.']).toContain(ended.text)
-    } else {
-      expect(at).toBeGreaterThanOrEqual(metadataAt)
-      expect(ended.text).toBe('Yes.')
-    }
-    expect(finished(ended)).toBe(ended.error === undefined)
+    expect(ended.error).toMatchObject({ code: 'bad_response' })
+    expect(['', 'Yes.']).toContain(ended.text)
+    expect(finished(ended)).toBe(false)
   }
+})
+
+test('a connection that breaks behind the whole answer takes nothing with it', async () => {
+  open = await calling()
+  for (const afterBytes of [usageAt, whole.length]) {
+    open.simulator.answer({ raw: whole, damage: { kind: 'reset', afterBytes } })
+    expect(await run()).toMatchObject({ text: 'Yes.', error: undefined })
+  }
+  open.simulator.answer({ raw: whole, damage: { kind: 'reset', afterBytes: usageAt + 20 } })
+  expect((await run()).error).toMatchObject({ code: 'network' })
 })
 
 test('ABR-08: a thousand calls leave no listener behind', async () => {

@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import { createAgent, defineTool } from '@autobot/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { bedrock } from '../../src/index.ts'
-import { container, credentialProcess, machine, sso, webIdentity } from '../credential-servers.ts'
+import {
+  assumedRole,
+  container,
+  credentialProcess,
+  file,
+  machine,
+  sso,
+  ssoSession,
+  webIdentity,
+} from '../credential-servers.ts'
 import type { CredentialServer } from '../credential-servers.ts'
 import { models } from '../calling.ts'
 import { startBedrockSimulator } from '../simulator.ts'
@@ -36,6 +45,9 @@ test.each([
   ['the machine', machine],
   ['a web identity', webIdentity],
   ['SSO', sso],
+  ['a session of SSO', ssoSession],
+  ['a role of a profile', assumedRole],
+  ['a file', file],
   ['a credential_process', credentialProcess],
 ])(
   'keys of %s that expire are fetched again within a run, and no request is lost',
@@ -60,7 +72,10 @@ test.each([
       inputSchema: { type: 'object', properties: {} },
       execute: () => {
         calls += 1
-        if (calls % 3 === 0) simulator.expire(`ASIAEXAMPLE${issued}`)
+        if (calls % 3 === 0) {
+          simulator.expire(`ASIAEXAMPLE${issued}`)
+          source?.expired?.()
+        }
         return String(calls)
       },
     })
@@ -105,6 +120,63 @@ test.each([
     await agent.dispose()
   },
 )
+
+test('calls that are refused together need one renewal', async () => {
+  let issued = 0
+  source = await container(folder, () => {
+    issued += 1
+    const keys = { accessKeyId: `ASIA${issued}`, secretAccessKey: 's', sessionToken: `t${issued}` }
+    simulator.allow(keys)
+    return { ...keys, expiration: '2099-01-01T00:00:00Z' }
+  })
+  for (const [name, value] of Object.entries(source.environment)) vi.stubEnv(name, value)
+  const agent = createAgent({
+    model: `bedrock/${models.claude}`,
+    plugins: [bedrock({ region: 'us-east-1', endpoint: simulator.url })],
+    retry: { maxRetries: 0 },
+  })
+  await agent.run('Hi')
+  simulator.expire('ASIA1')
+  const runs = Array.from({ length: 5 }, () => agent.run('Hi', { messages: [] }))
+  expect((await Promise.all(runs)).map(({ text }) => text)).toEqual(Array(5).fill('ok'))
+  expect(issued).toBe(2)
+  await agent.dispose()
+})
+
+test('keys and token of the environment that were replaced are read again', async () => {
+  let secrets: Record<string, string> = {}
+  const set = (count: number): void => {
+    const keys = {
+      accessKeyId: `ASIAENV${count}`,
+      secretAccessKey: `secret-${count}`,
+      sessionToken: `token-${count}`,
+    }
+    simulator.allow(keys)
+    secrets = {
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      AWS_SESSION_TOKEN: keys.sessionToken,
+    }
+  }
+  set(1)
+  const agent = createAgent({
+    model: `bedrock/${models.claude}`,
+    plugins: [bedrock({ region: 'us-east-1', endpoint: simulator.url })],
+    host: { secret: (name) => secrets[name] },
+    retry: { maxRetries: 0 },
+  })
+  expect((await agent.run('Hi')).text).toBe('ok')
+  simulator.expire('ASIAENV1')
+  set(2)
+  expect((await agent.run('Hi')).text).toBe('ok')
+  simulator.expire('ASIAENV2')
+  // Nobody brings new ones: the error says how to.
+  await expect(agent.run('Hi')).rejects.toMatchObject({
+    code: 'auth',
+    hint: expect.stringMatching(/aws sso login.*session token/),
+  })
+  await agent.dispose()
+})
 
 test('keys that are about to expire are fetched before the service refuses them', async () => {
   let issued = 0

@@ -116,6 +116,26 @@ describe('MED: files', () => {
     })
   })
 
+  test('what lies in S3 is read there by Nova, and told of to the others', async () => {
+    const stored = {
+      type: 'file' as const,
+      mediaType: 'video/mp4',
+      url: 's3://bucket/film.mp4',
+      providerMetadata: { bedrock: { bucketOwner: '123456789012' } },
+    }
+    const messages = [user({ type: 'text', text: 'x' }, stored)]
+    await open.ask({ model: models.nova, messages })
+    expect(open.lastMessages()[0]?.content).toContainEqual({
+      video: {
+        format: 'mp4',
+        source: { s3Location: { uri: 's3://bucket/film.mp4', bucketOwner: '123456789012' } },
+      },
+    })
+    const { warnings } = await open.ask({ model: models.claude, messages })
+    expect(warnings.map(({ code }) => code)).toContain('media_omitted')
+    expect(JSON.stringify(open.last())).not.toContain('s3Location')
+  })
+
   test('MED-07: a picture of the assistant does not stand in its turn', async () => {
     const messages: Message[] = [
       say('Draw.'),
@@ -306,7 +326,11 @@ describe('CAC: markers', () => {
 
   test('a stand-in that breaks down on the marker among the tools gets none', async () => {
     open.simulator.answer({
-      failure: { status: 500, type: 'InternalError', message: 'reading name' },
+      failure: {
+        status: 500,
+        type: 'InternalError',
+        message: "Cannot read properties of undefined (reading 'name')",
+      },
     })
     await open.ask({ model: models.claude, tools, messages: [say('Hi')] })
     expect(JSON.stringify(open.last()['toolConfig'])).not.toContain('cachePoint')
@@ -341,6 +365,16 @@ describe('fields of Bedrock alone', () => {
       additionalModelRequestFields: { inferenceConfig: { topK: 5 } },
     })
     expect(open.last()).not.toHaveProperty('store')
+  })
+
+  test('labels that the service would refuse are left out, and told', async () => {
+    const metadata = { team: 'x', 'bad é': 'y', long: 'z'.repeat(300) }
+    const { warnings } = await open.ask({ model: models.nova, messages: [say('Hi')], metadata })
+    expect(open.last()['requestMetadata']).toEqual({ team: 'x' })
+    expect(warnings.map(({ code, path }) => [code, path])).toEqual([
+      ['parameter_dropped', 'metadata'],
+      ['parameter_dropped', 'metadata'],
+    ])
   })
 
   test.each([

@@ -15,6 +15,20 @@ test.each([
     'us',
   ],
   ['arn:aws:bedrock:us-east-1:1:application-inference-profile/abc123', 'unknown', undefined],
+  [
+    'arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-1-8b-instruct-v1:0',
+    'llama',
+    undefined,
+  ],
+  [
+    'arn:aws-us-gov:bedrock:us-gov-west-1:1:inference-profile/us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    'claude',
+    'us-gov',
+  ],
+  ['arn:aws:bedrock:us-east-1:1:provisioned-model/abc123', 'unknown', undefined],
+  ['arn:aws:bedrock:us-east-1:1:custom-model/amazon.nova-lite-v1:0:300k/abc', 'nova', undefined],
+  ['arn:aws:bedrock:us-east-1:1:default-prompt-router/anthropic.claude:1', 'claude', undefined],
+  ['amazon.nova-premier-v1:0:1000k', 'nova', undefined],
   ['openai.gpt-oss-120b-1:0', 'gpt-oss', undefined],
   ['moonshot.kimi-k2-thinking', 'kimi', undefined],
   ['zai.glm-4.7-flash', 'glm', undefined],
@@ -62,6 +76,13 @@ test('what may be asked of Claude goes by its version', () => {
     structuredOutput: 'tool',
   })
   expect(of('claude-fable-5')).toMatchObject({ toolChoice: ['auto'] })
+})
+
+test('a router of a family is asked for what the family takes', () => {
+  for (const id of ['anthropic.claude:1', 'meta.llama:1', 'amazon.nova:1']) {
+    const arn = `arn:aws:bedrock:us-east-1:1:default-prompt-router/${id}`
+    expect(modelOf(arn).capabilities.tools, id).not.toBe('none')
+  }
 })
 
 test('rules of other families', () => {

@@ -4,7 +4,10 @@ import type { Fields } from './json.ts'
 
 /** What the simulator answers to a request that breaks no rule. */
 export interface BedrockAnswer {
-  /** Blocks of Converse: `{ text }`, `{ toolUse }`, `{ reasoningContent }`, … */
+  /**
+   * Blocks of Converse: `{ text }`, `{ toolUse }`, `{ reasoningContent }`, … A `toolUse` with
+   * `inputText` in place of `input` streams that text, which need not be JSON.
+   */
   readonly content?: readonly Fields[]
   /** Default `tool_use` with a `toolUse` block, else `end_turn`. */
   readonly stopReason?: string
@@ -49,7 +52,7 @@ export type BedrockDamage =
 
 /** As one JSON body. */
 export function wholeAnswer(answer: BedrockAnswer): Buffer {
-  const content = answer.content ?? [{ text: 'ok' }]
+  const content = (answer.content ?? [{ text: 'ok' }]).map(withInput)
   return Buffer.from(
     JSON.stringify({
       output: { message: { role: 'assistant', content } },
@@ -97,6 +100,18 @@ export function streamedAnswer(answer: BedrockAnswer): readonly Buffer[] {
   return [...frames.slice(0, afterFrames), encodeEvent(type, { message }, as)]
 }
 
+/** In one piece the input is a value: a text that is no JSON can only come as a text. */
+function withInput(block: Fields): Fields {
+  const use = fields(block['toolUse'])
+  if (typeof use['inputText'] !== 'string') return block
+  const { inputText, ...toolUse } = use
+  try {
+    return { toolUse: { ...toolUse, input: JSON.parse(inputText as string) as unknown } }
+  } catch {
+    return { toolUse: { ...toolUse, input: inputText } }
+  }
+}
+
 function stopReason({ stopReason: given, content }: BedrockAnswer): string {
   if (given !== undefined) return given
   const calls = (content ?? []).some((block) => {
@@ -113,7 +128,7 @@ function usage({ usage: given }: BedrockAnswer): Fields {
 /** Text and reasoning have no start of their own. */
 function startOf(block: Fields): Fields | undefined {
   if (isFields(block['toolUse'])) {
-    const { input: _input, ...toolUse } = block['toolUse']
+    const { input: _input, inputText: _text, ...toolUse } = block['toolUse']
     return { toolUse }
   }
   if (isFields(block['toolResult'])) {
@@ -127,10 +142,10 @@ function startOf(block: Fields): Fields | undefined {
 function deltasOf(block: Fields): readonly Fields[] {
   if (typeof block['text'] === 'string') return split(block['text']).map((text) => ({ text }))
   if (isFields(block['toolUse'])) {
-    const { input } = block['toolUse']
+    const { input, inputText } = block['toolUse']
     // The first fragment is empty, as often on the wire; a call without arguments has only that.
-    const text = input === undefined ? '' : JSON.stringify(input)
-    return ['', ...split(text)].map((part) => ({ toolUse: { input: part } }))
+    const text = inputText ?? (input === undefined ? '' : JSON.stringify(input))
+    return ['', ...split(String(text))].map((part) => ({ toolUse: { input: part } }))
   }
   if (isFields(block['toolResult'])) {
     return [{ toolResult: list(block['toolResult']['content']) }]

@@ -54,7 +54,7 @@ export function simulatedModel(id: string): SimulatedModel | undefined {
   const parts = name.split('.')
   const direct = familyOf(parts[0] ?? '', parts[1] ?? '')
   if (direct !== undefined) return model(id, name, false, direct)
-  const geographies = /^(?:us|eu|apac|jp|au|ca|us-gov|global)$/
+  const geographies = /^(?:us|eu|apac|jp|au|ca|sa|amer|us-gov|global)$/
   if (!geographies.test(parts[0] ?? '')) return undefined
   const behind = familyOf(parts[1] ?? '', parts[2] ?? '')
   if (behind === undefined) return undefined

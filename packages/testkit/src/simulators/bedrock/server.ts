@@ -73,6 +73,7 @@ export async function startBedrockSimulator(
     body: Buffer,
   ): void => {
     const requestId = `request-${(count += 1)}`
+    if (options.now !== undefined) response.setHeader('date', new Date(options.now()).toUTCString())
     const url = request.url ?? ''
     const headers = headersOf(request)
     const refuse = (refusal: Parameters<typeof sendRefusal>[1]): void => {
