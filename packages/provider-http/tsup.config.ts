@@ -1,3 +1,6 @@
 import { definePackage } from '../../tooling/build/tsup.ts'
+import { vendorListPlugin } from './scripts/vendor-list.mjs'
 
-export default definePackage({ index: 'src/index.ts' })
+export default Object.assign(definePackage({ index: 'src/index.ts' }), {
+  esbuildPlugins: [vendorListPlugin],
+})

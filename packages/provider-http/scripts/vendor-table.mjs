@@ -1,7 +1,8 @@
-// Writes the table of vendors in docs/providers.md from the tables in src/providers. `--check`
-// only says whether it is up to date. Needs a Node that reads TypeScript.
+// Writes the table of vendors in docs/providers.md from the tables in src/providers; a release runs
+// it. `--check` only says whether a row is no longer true: a vendor that was added since the last
+// release may be missing, so that adding one touches no page. Needs a Node that reads TypeScript.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { vendorSpecs } from '../src/providers.generated.ts'
+import { vendorSpecs } from '../src/vendor-specs.ts'
 
 const page = new URL('../../../docs/providers.md', import.meta.url)
 const begin = '<!-- vendors: written by packages/provider-http/scripts/vendor-table.mjs -->'
@@ -41,10 +42,13 @@ const [before, rest] = text.split(begin)
 const after = rest?.split(end)[1]
 if (after === undefined) throw new Error('docs/providers.md has lost the marks of its table')
 const wanted = `${before}${begin}\n\n${table}\n\n${end}${after}`
+const shown = text.slice(before.length + begin.length, text.length - end.length - after.length)
+const known = new Set(table.split('\n'))
+const stale = shown.split('\n').filter((line) => line !== '' && !known.has(line))
 if (!process.argv.includes('--check')) writeFileSync(page, wanted)
-else if (wanted !== text) {
+else if (stale.length > 0) {
   process.stderr.write(
-    'docs/providers.md is stale: run packages/provider-http/scripts/vendor-table.mjs\n',
+    `docs/providers.md is stale, run packages/provider-http/scripts/vendor-table.mjs:\n${stale.join('\n')}\n`,
   )
   process.exitCode = 1
 }

@@ -1,7 +1,7 @@
 import { ConfigError, definePlugin, type Plugin } from '@autobot/core/provider'
 import type { HttpProviderConfig } from './config.ts'
 import { httpProvider } from './http-provider.ts'
-import { vendorSpecs } from './providers.generated.ts'
+import { vendorSpecs } from './vendor-specs.ts'
 import { customSpec } from './vendor/custom.ts'
 import type { VendorSpec } from './vendor/spec.ts'
 

@@ -9,6 +9,11 @@ const payloads = {
     { id: '1', choices: [{ delta: { content: 'x' } }] },
     { choices: [{ delta: {}, finish_reason: 'stop' }] },
   ],
+  'openai-responses': [
+    { type: 'response.created', response: { id: 'r' } },
+    { type: 'response.output_text.delta', output_index: 0, delta: 'x' },
+    { type: 'response.completed', response: { status: 'completed' } },
+  ],
   anthropic: [
     { type: 'message_start', message: { id: 'm', model: 'x' } },
     { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
@@ -45,13 +50,13 @@ async function counting(events: readonly object[], tail: 'ends' | 'stays' = 'end
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, count }
 }
 
-const cases = (['openai', 'anthropic', 'gemini'] as const).flatMap((prefix) => [
+const cases = (['openai', 'openai-responses', 'anthropic', 'gemini'] as const).flatMap((prefix) => [
   { prefix, by: "Node's client", host: {} },
   { prefix, by: 'fetch', host: { fetch: globalThis.fetch } },
 ])
 
 describe.each(cases)('connections of $prefix by $by', ({ prefix, host }) => {
-  test('one serves a thousand requests, and nothing is left behind', async () => {
+  test('ABR-08 one serves a thousand requests, and nothing is left behind', async () => {
     const { url, count } = await counting(payloads[prefix])
     const provider = await open(prefix, { apiKey: 'k', apiBase: url }, host)
     const { signal } = new AbortController()

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { allCuts, bytesFetch } from './cut.ts'
-import { ask, context, drain, fold, open, type Answer } from './drain.ts'
+import { allCuts, cutProviders } from './cut.ts'
+import { ask, context, drain, fold, type Answer } from './drain.ts'
+
+const providerOf = cutProviders()
 
 export const chunk = (delta: object, more: object = {}) => ({
   id: 'r1',
@@ -29,8 +31,7 @@ export async function answer(
   prefix = 'openai',
   cuts: readonly number[] = [],
 ): Promise<Answer> {
-  const fetch = bytesFetch(new TextEncoder().encode(text), cuts)
-  const provider = await open(prefix, { apiKey: 'k' }, { fetch })
+  const provider = await providerOf(prefix, new TextEncoder().encode(text), cuts)
   return fold(await drain(provider.stream(ask('hi'), context)), prefix)
 }
 

@@ -1,4 +1,5 @@
-import type { ProviderHost } from '@autobot/core/provider'
+import type { Provider, ProviderHost } from '@autobot/core/provider'
+import { open } from './drain.ts'
 
 /** A fetch that answers with these bytes, in pieces that end at the given places. */
 export function bytesFetch(bytes: Uint8Array, cuts: readonly number[]): ProviderHost['fetch'] {
@@ -20,4 +21,21 @@ export function bytesFetch(bytes: Uint8Array, cuts: readonly number[]): Provider
 export function allCuts(length: number): readonly (readonly number[])[] {
   const places = Array.from({ length: length - 1 }, (_, at) => at + 1)
   return [[], places, ...places.map((place) => [place])]
+}
+
+/** Providers are opened once for all cuts: opening one costs more than an answer. */
+export function cutProviders(): (
+  prefix: string,
+  bytes: Uint8Array,
+  cuts: readonly number[],
+) => Promise<Provider> {
+  const opened = new Map<string, Promise<Provider>>()
+  let now: ProviderHost['fetch'] = bytesFetch(new Uint8Array(), [])
+  return (prefix, bytes, cuts) => {
+    now = bytesFetch(bytes, cuts)
+    const fetch: ProviderHost['fetch'] = (input, init) => now(input, init)
+    const provider = opened.get(prefix) ?? open(prefix, { apiKey: 'k' }, { fetch })
+    opened.set(prefix, provider)
+    return provider
+  }
 }

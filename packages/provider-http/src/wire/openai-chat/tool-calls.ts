@@ -12,6 +12,8 @@ export interface ToolCallReader {
   /** `position`: where the fragment stands among those of its chunk. */
   read(fragment: JsonObject, position: number): ToolCallDelta | undefined
   readonly count: number
+  /** Whether the arguments of each call are an object, or nothing. */
+  areWhole(): boolean
 }
 
 /**
@@ -21,12 +23,14 @@ export interface ToolCallReader {
  */
 export function toolCallReader(prefix: string): ToolCallReader {
   const openAt = new Map<string, OpenCall>()
+  const all: OpenCall[] = []
   let last: OpenCall | undefined
   let count = 0
 
   const begin = (slot: string): OpenCall => {
     const call: OpenCall = { key: String(count), id: '', name: '', argumentsText: '' }
     count += 1
+    all.push(call)
     openAt.set(slot, call)
     return call
   }
@@ -35,6 +39,7 @@ export function toolCallReader(prefix: string): ToolCallReader {
     get count() {
       return count
     },
+    areWhole: () => all.every(({ argumentsText: text }) => text.trim() === '' || isObject(text)),
     read(fragment, position) {
       const called = objectOf(fragment['function']) ?? {}
       const id = textOf(fragment['id']) ?? ''
@@ -49,7 +54,7 @@ export function toolCallReader(prefix: string): ToolCallReader {
       const isContinuation = !hasIndex && id === '' && name === ''
       const open = isContinuation ? last : openAt.get(slot)
       let call = open
-      if (call === undefined || isNew(call, id, name)) call = begin(slot)
+      if (call === undefined || isNew(call, id, name, text)) call = begin(slot)
       last = call
       if (id !== '') call.id = id
       if (name !== '') call.name = name
@@ -69,8 +74,13 @@ export function toolCallReader(prefix: string): ToolCallReader {
   }
 }
 
-function isNew(open: OpenCall, id: string, name: string): boolean {
-  if (id !== '' && open.id !== '') return id !== open.id
+function isNew(open: OpenCall, id: string, name: string, text: string): boolean {
+  // Without a name it can only go on: servers that write a new id into each fragment do so.
+  if (id !== '' && open.id !== '' && (name !== '' || isObject(open.argumentsText))) {
+    if (id !== open.id) return true
+    // The same id once more: another call if it is whole, and not the same call repeated.
+    return name !== '' && text !== open.argumentsText && isObject(text)
+  }
   if (name === '' || open.name === '') return false
   return name !== open.name || isObject(open.argumentsText)
 }

@@ -1,0 +1,4 @@
+import type { Options } from 'tsup'
+
+export function vendorList(): string
+export const vendorListPlugin: NonNullable<Options['esbuildPlugins']>[number]
