@@ -5,7 +5,9 @@ import { knownModels, knownPrefixes } from '@autobot/models'
 import { bedrock } from '@autobot/provider-bedrock'
 import { http } from '@autobot/provider-http'
 import { requestComplaints, schemaComplaints } from '@autobot/testkit'
-import { request } from '../../../packages/core/test/prepare/arbitrary.ts'
+import { message, request } from '../../../packages/core/test/prepare/arbitrary.ts'
+import { deepFreeze } from '../../../packages/core/test/prepare/deep-freeze.ts'
+import { whole } from '../../../packages/core/test/prepare/whole.ts'
 import { toolLists } from './tool-lists.ts'
 
 interface Target {
@@ -38,18 +40,53 @@ async function targets(): Promise<Target[]> {
 const all = await targets()
 /** Histories for each target; the figure of a release is 100 000. */
 const runs = Number(process.env['AUTOBOT_TARGET_RUNS'] ?? 25)
+const seed = Number(process.env['AUTOBOT_TARGET_SEED'] ?? Date.now() % 2 ** 31)
+const settings = { numRuns: runs, seed, endOnFailure: true }
+const timeout = 60_000 + runs * all.length * 50
+/** The generated histories are of `p/m` and of others: as own and as foreign ones of the target. */
+const target = ({ capabilities }: Target) => ({ prefix: 'p', model: 'm', capabilities })
 
 describe(`${all.length} sets of facts that our providers declare`, () => {
-  it('take any history, however broken', { timeout: 60_000 + runs * all.length * 5 }, () => {
-    for (const target of all) {
-      fc.assert(
-        fc.property(request, (asked) => {
-          const prepared = prepare(asked, target).request
-          expect(requestComplaints(prepared, target.capabilities, target.prefix)).toEqual([])
-        }),
-        { numRuns: runs },
-      )
-    }
+  it('take any history, however broken, and leave it as it is', { timeout }, () => {
+    let prepared = 0
+    fc.assert(
+      fc.property(request, (asked) => {
+        deepFreeze(asked)
+        for (const each of all) {
+          const legal = prepare(asked, target(each)).request
+          const found = requestComplaints(legal, each.capabilities, 'p')
+          if (found.length > 0) throw new Error(`${each.prefix}/${each.model}: ${found.join('; ')}`)
+          prepared += 1
+        }
+      }),
+      settings,
+    )
+    expect(prepared).toBe(runs * all.length)
+  })
+
+  it('HIS-14 get the same beginning when a history grows', { timeout }, () => {
+    let compared = 0
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 6 }), fc.nat(), (broken, at) => {
+        const history = whole(broken)
+        // Requests are made when it is the model's turn, with all results there.
+        const ends = history.flatMap(({ role }, end) => (role === 'assistant' ? [] : [end + 1]))
+        const end = ends[at % ends.length]
+        for (const each of all) {
+          const long = prepare({ model: 'm', messages: history }, target(each)).request.messages
+          const short = prepare({ model: 'm', messages: history.slice(0, end) }, target(each))
+          const [last, before] = [short.request.messages.at(-1), short.request.messages.length - 1]
+          const shared = JSON.stringify(short.request.messages.slice(0, before))
+          expect(JSON.stringify(long.slice(0, before))).toBe(shared)
+          // The last turn may get more parts: neighbours of one role become one message.
+          const parts = long[before]?.content.slice(0, last?.content.length)
+          expect(JSON.stringify(parts)).toBe(JSON.stringify(last?.content))
+          compared += 1
+        }
+      }),
+      settings,
+    )
+    expect(compared).toBe(runs * all.length)
   })
 
   it.skipIf(toolLists.length === 0)('take the tools of real servers', { timeout: 120_000 }, () => {

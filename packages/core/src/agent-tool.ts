@@ -1,5 +1,6 @@
 import type { Agent } from './create-agent.ts'
 import type { Tool } from './contract/tool.ts'
+import { ToolError } from './errors/tool-error.ts'
 import { defineTool } from './tools/define-tool.ts'
 
 export interface AgentToolOptions {
@@ -20,9 +21,17 @@ export function agentTool(agent: Agent, { name, description }: AgentToolOptions)
     },
     async execute({ task }, { progress, signal }) {
       let text = ''
+      let waiting: readonly string[] = []
       for await (const event of agent.stream(task, { messages: [], signal })) {
         if (event.type === 'tool_start') progress({ message: event.call.name })
-        else if (event.type === 'run_end') text = event.result.text
+        else if (event.type === 'run_end') {
+          text = event.result.text
+          waiting = event.result.pendingApprovals.map((call) => call.name)
+        }
+      }
+      // Nobody can go on with that run: its conversation ends with this call.
+      if (waiting.length > 0) {
+        throw new ToolError(`Not done: nobody was there to allow ${waiting.join(', ')}.`)
       }
       return text
     },

@@ -1,5 +1,5 @@
 import type { Warning } from './contract/response.ts'
-import type { Tool } from './contract/tool.ts'
+import type { Tool, ToolSource } from './contract/tool.ts'
 import { ConfigError } from './errors/config-error.ts'
 import type { Registry } from './registry/registry.ts'
 
@@ -24,13 +24,25 @@ export async function allTools(
     tools.push(tool)
   }
   for (const tool of own) add(tool, 'the agent')
-  for (const tool of registry.tools) add(tool, 'a plugin')
+  for (const tool of registry.tools) add(tool, registry.toolOwner(tool.name) ?? 'a plugin')
   const lists = await Promise.all(
-    registry.toolSources.map(async (source) => ({ source, found: await source.tools({ signal }) })),
+    registry.toolSources.map(async (source) => ({ source, found: await ask(source) })),
   )
   for (const { source, found } of lists) {
     for (const tool of found) add(tool, source.name)
     warnings.push(...(source.warnings?.() ?? []))
   }
   return { tools, warnings }
+
+  /** A source that fails costs its own tools, and is told of. */
+  async function ask(source: ToolSource): Promise<readonly Tool[]> {
+    try {
+      return await source.tools({ signal })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      const message = `${source.name} could not say which tools it has: ${reason}`
+      warnings.push({ code: 'tool_source_failed', message })
+      return []
+    }
+  }
 }

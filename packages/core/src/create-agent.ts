@@ -14,13 +14,17 @@ import { batched, batchesOf } from './batch/batched.ts'
 import { createChat } from './call/chat.ts'
 import type { Message } from './contract/message.ts'
 import type { Warning } from './contract/response.ts'
+import { orAbort } from './errors/or-abort.ts'
 import { defaultHost } from './host/default-host.ts'
 import { createRegistry, type Registry } from './registry/registry.ts'
 
 export interface Agent {
   /** One turn; continues the agent's conversation. Throws what `stream` throws. */
   run(input: AgentInput, options?: TurnOptions): Promise<RunResult>
-  /** One turn, as it happens. Leaving the loop aborts it. */
+  /**
+   * One turn, as it happens. Leaving the loop aborts it; the conversation keeps the answers and
+   * results that were whole by then.
+   */
   stream(input: AgentInput, options?: TurnOptions): AsyncGenerator<AgentEvent>
   /** Says something to a turn that runs: the model reads it with its next call. */
   steer(input: AgentInput): void
@@ -63,10 +67,15 @@ export function createAgent(options: AgentOptions): Agent {
     const unlink = link(turn.signal, leave)
     try {
       // A wrong model or a missing key is an error before any tool server is waited for.
-      await registry.resolve(settings.model)
-      starting ??= registry.start()
-      const started = await starting
-      const { tools, warnings } = await allTools(options.tools ?? [], registry, leave.signal)
+      await waitFor(settings.model, leave.signal, () => registry.resolve(settings.model))
+      const started = await waitFor(
+        settings.model,
+        leave.signal,
+        () => (starting ??= registry.start()),
+      )
+      const { tools, warnings } = await waitFor(settings.model, leave.signal, () =>
+        allTools(options.tools ?? [], registry, leave.signal),
+      )
       const history = turn.messages ?? conversation
       const events = runAgent({
         call,
@@ -97,6 +106,9 @@ export function createAgent(options: AgentOptions): Agent {
         newId: createIdSource(history, host.random),
         now: host.now,
         warnings: [...started, ...warnings],
+        left(messages) {
+          conversation = messages.slice(hasText(settings.system) ? 1 : 0)
+        },
       })
       for await (const batch of batchesOf(events)) {
         const [event] = batch
@@ -143,6 +155,11 @@ export function createAgent(options: AgentOptions): Agent {
     dispose: () => registry.dispose(),
     [Symbol.asyncDispose]: () => registry.dispose(),
   })
+}
+
+/** What comes before the first call may take long: a program that starts, a login. */
+function waitFor<T>(model: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return orAbort(model.split('/', 1)[0] ?? '', signal, work)
 }
 
 /** Hands an abort on. A listener of our own: `AbortSignal.any` keeps both signals alive. */

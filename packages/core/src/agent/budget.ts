@@ -1,5 +1,6 @@
+import type { Message } from '../contract/message.ts'
 import type { ChatRequest } from '../contract/request.ts'
-import type { ChatResponse, PriceSource } from '../contract/response.ts'
+import type { ChatResponse, PriceSource, Warning } from '../contract/response.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { costOf } from './cost.ts'
 
@@ -7,15 +8,19 @@ import { costOf } from './cost.ts'
 export interface Budget {
   /** USD; undefined as soon as one call's price is unknown. */
   readonly costUsd: number | undefined
+  /** What is to be known of the limit before the first call. */
+  readonly warnings: readonly Warning[]
   /** Throws a ProviderError of code `limit` when the call would go over the limit. */
   check(request: ChatRequest): void
   add(model: string, response: ChatResponse): void
 }
 
 export function createBudget(
+  model: string,
   prices: PriceSource | undefined,
   maxCostUsd: number | undefined,
 ): Budget {
+  const isBlind = maxCostUsd !== undefined && prices?.(model)?.input === undefined
   let cost: number | undefined = 0
   let known = 0
   let last: ChatResponse | undefined
@@ -25,12 +30,20 @@ export function createBudget(
     const price = prices?.(request.model)
     if (price?.input === undefined) return 0
     const spoken = (last?.usage.inputTokens ?? 0) + (last?.usage.outputTokens ?? 0)
-    const input = spoken > 0 ? spoken : JSON.stringify(request.messages).length / 4
+    const input = spoken > 0 ? spoken : characters(request.messages) / 4
     const output = last?.usage.outputTokens ?? 0
     return (input * (price.cacheRead ?? price.input) + output * (price.output ?? 0)) / 1_000_000
   }
 
   return {
+    warnings: isBlind
+      ? [
+          {
+            code: 'cost_limit_unknown',
+            message: `The price of ${model} is not known, so the limit of costs does not hold for it.`,
+          },
+        ]
+      : [],
     get costUsd() {
       return cost
     },
@@ -54,4 +67,17 @@ export function createBudget(
       cost = price === undefined || cost === undefined ? undefined : cost + price
     },
   }
+}
+
+/** Of what is read as text; how many tokens a file is, only its provider knows. */
+function characters(messages: readonly Message[]): number {
+  let sum = 0
+  for (const message of messages) {
+    for (const part of message.content) sum += JSON.stringify(part, withoutBytes).length
+  }
+  return sum
+}
+
+function withoutBytes(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? '' : value
 }

@@ -2,11 +2,13 @@ import { batched, batchesOf } from '../batch/batched.ts'
 import type { ModelCall } from '../contract/call.ts'
 import type { Hook } from '../contract/hook.ts'
 import type { Message, ToolCallPart } from '../contract/message.ts'
-import type { ChatRequest, RequestOptions } from '../contract/request.ts'
+import type { ChatRequest, RequestOptions, ToolChoice } from '../contract/request.ts'
 import type { ChatResponse, PriceSource, Warning } from '../contract/response.ts'
 import type { Tool } from '../contract/tool.ts'
+import { aborted } from '../errors/aborted.ts'
+import { orAbort } from '../errors/or-abort.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import { createToolbox } from '../tools/toolbox.ts'
+import { createToolbox, stepToolbox } from '../tools/toolbox.ts'
 import type { ApprovalDecision } from '../tools/execute.ts'
 import { createBudget } from './budget.ts'
 import type { AgentEvent } from '../contract/agent-event.ts'
@@ -14,7 +16,7 @@ import { afterModel, beforeModel } from './model-hooks.ts'
 import { runTools } from './run-tools.ts'
 import { createRunState } from './run-state.ts'
 import type { StopCondition } from './stop.ts'
-import { checkOutput, wrongOutput } from './structured-output.ts'
+import { checkOutput, cutOutput, wrongOutput, type CheckedOutput } from './structured-output.ts'
 import { createTranscript, runnableCalls, unansweredCalls } from './transcript.ts'
 
 export interface LoopOptions {
@@ -46,6 +48,8 @@ export interface LoopOptions {
   /** Milliseconds, for durations. */
   readonly now: () => number
   readonly warnings?: readonly Warning[]
+  /** The consumer left before the end: what the conversation has come to. */
+  readonly left?: (messages: readonly Message[]) => void
 }
 
 /** How often an answer of the wrong shape is asked for again. */
@@ -59,11 +63,17 @@ export function runAgent(options: LoopOptions): AsyncGenerator<AgentEvent, void,
 async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentEvent[]> {
   const { hooks, maxSteps, request: settings, signal, tools } = options
   const transcript = createTranscript(options.history)
-  const budget = createBudget(options.prices, options.maxCostUsd)
-  const state = createRunState(options.model, transcript, budget, options.warnings ?? [])
+  const budget = createBudget(options.model, options.prices, options.maxCostUsd)
+  const state = createRunState(options.model, transcript, budget, [
+    ...(options.warnings ?? []),
+    ...budget.warnings,
+  ])
   const toolbox = createToolbox(tools)
   let corrections = 0
   let asked: ChatRequest | undefined
+  // A choice that forces a call is obeyed once: forced again and again, a model never answers.
+  let obeyed = false
+  let ended = false
 
   try {
     yield [{ type: 'run_start', model: options.model }]
@@ -80,26 +90,38 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
       const calls = runnableCalls(response.message)
       const callsTools = response.finishReason === 'tool_calls' && calls.length > 0
       if (callsTools) {
-        const settled = { ...options, toolbox, step: state.steps, asked: asked ?? {} }
+        const offered = asked?.tools === tools ? toolbox : stepToolbox(toolbox, asked?.tools ?? [])
+        const settled = { ...options, toolbox: offered, step: state.steps, asked: asked ?? {} }
         yield* runTools(calls, settled, transcript, state)
+        obeyed = true
       }
+      const checked = callsTools ? undefined : await judge(response)
       yield [{ type: 'step_end', step: state.steps, response, usage: state.usage }]
       if (signal.aborted) throw aborted(response.provider, signal)
-      const { steps, usage, records: toolCalls } = state
-      if (await options.stopWhen?.({ steps, response, usage, toolCalls })) break
-      if (!callsTools && !(await goesOn(response))) break
+      if (await stops(response)) break
+      if (!callsTools && !goesOn(response, checked)) break
     }
+    ended = true
+    yield [{ type: 'run_end', result: state.result() }]
   } catch (error) {
+    ended = true
     yield [{ type: 'run_end', result: state.result(error) }]
     throw error
+  } finally {
+    if (!ended) options.left?.([...transcript.messages])
   }
-  yield [{ type: 'run_end', result: state.result() }]
 
   async function* step(): AsyncGenerator<readonly AgentEvent[], ChatResponse> {
     const number = state.steps + 1
     const request: ChatRequest = await beforeModel(
       hooks,
-      { ...settings, model: options.model, messages: [...transcript.messages], tools },
+      {
+        ...settings,
+        ...(obeyed && isForced(settings.toolChoice) && { toolChoice: 'auto' as const }),
+        model: options.model,
+        messages: [...transcript.messages],
+        tools,
+      },
       number,
       signal,
     )
@@ -135,23 +157,42 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
         provider: options.model.split('/', 1)[0] ?? '',
       })
     }
-    const seen = await afterModel(hooks, request, response, number, signal)
-    state.answered(answering, seen)
+    let seen = response
+    try {
+      seen = await afterModel(hooks, request, response, number, signal)
+    } finally {
+      // It was paid for, also when a hook refuses it.
+      state.answered(answering, seen)
+    }
     transcript.append(seen.message)
     return seen
   }
 
+  async function stops(response: ChatResponse): Promise<boolean> {
+    const { stopWhen } = options
+    if (stopWhen === undefined) return false
+    const { steps, usage, records: toolCalls } = state
+    const context = { steps, response, usage, costUsd: budget.costUsd, toolCalls }
+    return orAbort(response.provider, signal, () => stopWhen(context))
+  }
+
+  /** Before a stop condition is asked: the run may end with this answer, whatever it says. */
+  async function judge(response: ChatResponse): Promise<CheckedOutput | undefined> {
+    const { finishReason } = response
+    const filtered = finishReason === 'content_filter' || finishReason === 'guardrail_intervened'
+    if (asked?.output === undefined || filtered) return undefined
+    const checked = await checkOutput(asked.output, response)
+    if (checked.again === undefined) state.object = checked.object
+    return checked
+  }
+
   /** Whether the model is asked again though it called no tool. */
-  async function goesOn(response: ChatResponse): Promise<boolean> {
+  function goesOn(response: ChatResponse, checked: CheckedOutput | undefined): boolean {
     const steered = options.steering?.() ?? []
     for (const message of steered) transcript.append(message)
     if (steered.length > 0) return true
-    if (settings.output === undefined || response.finishReason !== 'stop') return false
-    const checked = await checkOutput(settings.output, response)
-    if (checked.again === undefined) {
-      state.object = checked.object
-      return false
-    }
+    if (checked?.again === undefined) return false
+    if (response.finishReason === 'length') throw cutOutput(response)
     corrections += 1
     if (corrections > maxCorrections) throw wrongOutput(response, checked.reason)
     transcript.append(checked.again)
@@ -159,12 +200,8 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
   }
 }
 
-function aborted(provider: string, signal: AbortSignal): ProviderError {
-  return new ProviderError('The run was aborted.', {
-    code: 'aborted',
-    provider,
-    cause: signal.reason,
-  })
+function isForced(choice: ToolChoice | undefined): boolean {
+  return choice === 'required' || typeof choice === 'object'
 }
 
 function stepLimit(last: ChatResponse | undefined, maxSteps: number): ProviderError {

@@ -1,6 +1,7 @@
 import type { Hook } from '../contract/hook.ts'
 import type { ChatRequest } from '../contract/request.ts'
 import type { ChatResponse } from '../contract/response.ts'
+import { orAbort } from '../errors/or-abort.ts'
 
 /** Each hook sees the request as the one before it left it. */
 export async function beforeModel(
@@ -11,7 +12,9 @@ export async function beforeModel(
 ): Promise<ChatRequest> {
   let current = request
   for (const hook of hooks) {
-    const change = await hook.beforeModel?.({ request: current, step, signal })
+    if (hook.beforeModel === undefined) continue
+    const context = { request: current, step, signal }
+    const change = await orAbort(prefixOf(current), signal, () => hook.beforeModel?.(context))
     if (change) current = { ...current, ...change }
   }
   return current
@@ -26,7 +29,14 @@ export async function afterModel(
 ): Promise<ChatResponse> {
   let current = response
   for (const hook of hooks) {
-    current = (await hook.afterModel?.({ request, response: current, step, signal })) ?? current
+    if (hook.afterModel === undefined) continue
+    const context = { request, response: current, step, signal }
+    current =
+      (await orAbort(prefixOf(request), signal, () => hook.afterModel?.(context))) ?? current
   }
   return current
+}
+
+function prefixOf({ model }: ChatRequest): string {
+  return model.split('/', 1)[0] ?? ''
 }

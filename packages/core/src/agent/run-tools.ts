@@ -3,6 +3,7 @@ import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
 import type { ChatRequest } from '../contract/request.ts'
 import type { Tool } from '../contract/tool.ts'
 import { executeToolCalls, type ApprovalDecision } from '../tools/execute.ts'
+import { abortedText, errorResult } from '../tools/tool-result.ts'
 import type { Toolbox } from '../tools/toolbox.ts'
 import { createEventQueue } from './event-queue.ts'
 import type { AgentEvent } from '../contract/agent-event.ts'
@@ -32,13 +33,18 @@ export async function* runTools(
 ): AsyncGenerator<readonly AgentEvent[]> {
   const queue = createEventQueue<AgentEvent>()
   const { approve } = options
+  const begun = new Map<string, ToolResultPart | undefined>()
   const work = executeToolCalls(calls, {
     toolbox: options.toolbox,
     signal: options.signal,
     hooks: options.hooks,
     step: options.step,
     now: options.now,
-    emit: queue.push,
+    emit(event) {
+      if (event.type === 'tool_start') begun.set(event.call.id, undefined)
+      else if (event.type === 'tool_end') begun.set(event.call.id, event.result)
+      queue.push(event)
+    },
     approve: (call, tool) => {
       queue.push({ type: 'approval_requested', call })
       return approve === undefined ? Promise.resolve({ action: 'defer' }) : approve(call, tool)
@@ -47,7 +53,19 @@ export async function* runTools(
     ...(options.toolConcurrency !== undefined && { concurrency: options.toolConcurrency }),
     ...(options.toolTimeoutMs !== undefined && { timeoutMs: options.toolTimeoutMs }),
   })
-  yield* queue.drain(work)
+  let drained = false
+  try {
+    yield* queue.drain(work)
+    drained = true
+  } finally {
+    // The consumer left: what began is never run again, whoever goes on with the conversation.
+    if (!drained)
+      keep(
+        calls
+          .filter(({ id }) => begun.has(id))
+          .map((call) => begun.get(call.id) ?? errorResult(call, abortedText)),
+      )
+  }
   const results = await work
   const pending: ToolCallPart[] = []
   const done: ToolResultPart[] = []
@@ -61,6 +79,10 @@ export async function* runTools(
     const { id, name, input } = call
     state.records.push({ id, name, input, isError: result.isError === true, result })
   }
-  if (done.length > 0) transcript.append({ role: 'tool', content: done })
+  keep(done)
   state.pending = pending
+
+  function keep(content: readonly ToolResultPart[]): void {
+    if (content.length > 0) transcript.append({ role: 'tool', content })
+  }
 }

@@ -8,6 +8,8 @@ export interface StopContext {
   readonly response: ChatResponse
   /** Of the run so far. */
   readonly usage: Usage
+  /** USD of the run so far; undefined when a price is unknown. */
+  readonly costUsd: number | undefined
   readonly toolCalls: readonly ToolCallRecord[]
 }
 

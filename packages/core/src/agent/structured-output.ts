@@ -26,6 +26,19 @@ function ask(reason: string): CheckedOutput {
   return { again: { role: 'user', content: [{ type: 'text', text }] }, reason }
 }
 
+export function cutOutput(response: ChatResponse): ProviderError {
+  return new ProviderError(
+    'The answer was cut at the limit of output before its shape was whole.',
+    {
+      code: 'bad_response',
+      provider: response.provider,
+      retryable: false,
+      partial: response.message,
+      hint: 'Raise maxOutputTokens, or ask for a smaller shape.',
+    },
+  )
+}
+
 export function wrongOutput(response: ChatResponse, reason: string): ProviderError {
   return new ProviderError(`The answer does not have the shape that was asked for: ${reason}.`, {
     code: 'bad_response',

@@ -14,12 +14,13 @@ export function createIdSource(history: readonly Message[], random: () => number
     for (const part of message.content) if (part.type === 'tool_call') taken.add(part.id)
   }
   return () => {
-    for (;;) {
-      let id = 'c'
-      for (let n = 0; n < 20; n += 1) id += alphabet[Math.floor(random() * 62)]
-      if (taken.has(id)) continue
-      taken.add(id)
-      return id
+    let id = 'c'
+    for (let n = 0; n < 20; n += 1) id += alphabet[Math.floor(random() * 62)]
+    // Counted, not drawn again: a host's chance may be the same number for ever.
+    for (let count = 1; taken.has(id); count += 1) {
+      id = `${id.slice(0, 13)}${count.toString(36).padStart(8, '0')}`
     }
+    taken.add(id)
+    return id
   }
 }

@@ -2,7 +2,10 @@ import { batched, batchesOf } from '../batch/batched.ts'
 import type { CallEvent, ModelCall, ModelCallContext } from '../contract/call.ts'
 import type { StreamEvent } from '../contract/event.ts'
 import type { ChatRequest } from '../contract/request.ts'
+import { aborted } from '../errors/aborted.ts'
+import { ConfigError } from '../errors/config-error.ts'
 import { errorInfo } from '../errors/error-info.ts'
+import { orAbort } from '../errors/or-abort.ts'
 import { ProviderError, type ErrorCode } from '../errors/provider-error.ts'
 import { urlsToFetch } from '../prepare/media.ts'
 import { prepare, type Prepared } from '../prepare/prepare.ts'
@@ -50,6 +53,12 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
   const limiters = new Map<string, Limiter>()
   const fetcher = createMediaFetcher(registry.host, options.media)
   for (const [prefix, max] of Object.entries(options.concurrency ?? {})) {
+    if (!(max >= 1)) {
+      throw new ConfigError(`The limit of calls at the same time for "${prefix}" is ${max}.`, {
+        path: `concurrency.${prefix}`,
+        hint: 'Give at least 1, or leave it out for no limit.',
+      })
+    }
     limiters.set(prefix, createLimiter(max))
   }
 
@@ -64,7 +73,9 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
       const next = models[index + 1]
       const progress = { delivered: false }
       try {
-        const target = await registry.resolve(model)
+        const target = await orAbort(model.split('/', 1)[0] ?? '', context.signal, () =>
+          registry.resolve(model),
+        )
         yield* callModel(target, request, context, progress)
         return
       } catch (error) {
@@ -94,7 +105,8 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
           provider: prefix,
           signal: context.signal,
           timeouts: options.timeouts ?? {},
-          isContent: (batch) => batch.some(({ type }) => type !== 'start'),
+          // What a service says before it thinks is no answer yet.
+          isContent: (batch) => batch.some(({ type }) => type !== 'start' && type !== 'usage'),
         })
         const events = assembleBatches(deltas, {
           provider: prefix,
@@ -132,13 +144,14 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
   ): Promise<Prepared> {
     const urls = urlsToFetch(request.messages, target.capabilities)
     if (urls.length === 0) return prepare(request, target)
-    const { files, failures } = await fetcher.fetch(urls, signal)
-    if (signal.aborted) throw aborted(target.prefix, signal)
+    const { files, failures } = await orAbort(target.prefix, signal, () =>
+      fetcher.fetch(urls, signal),
+    )
     const prepared = prepare(request, target, { media: files })
     if (failures.size === 0) return prepared
     const warnings = [...failures].map(([url, reason]) => ({
       code: 'media_not_fetched',
-      message: `${url} could not be fetched: ${reason}.`,
+      message: `${plainUrl(url)} could not be fetched: ${reason}.`,
     }))
     return { ...prepared, warnings: [...prepared.warnings, ...warnings] }
   }
@@ -192,18 +205,16 @@ async function* deliver(
   }
 }
 
+/** Without what may be secret: a name with a password, or the signature of a link. */
+function plainUrl(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  return parsed === undefined ? 'A URL' : `${parsed.origin}${parsed.pathname}`
+}
+
 async function pause(ms: number, prefix: string, signal: AbortSignal): Promise<void> {
   try {
     await wait(ms, signal)
   } catch {
     throw aborted(prefix, signal)
   }
-}
-
-function aborted(provider: string, signal: AbortSignal): ProviderError {
-  return new ProviderError('The call was aborted.', {
-    code: 'aborted',
-    provider,
-    cause: signal.reason,
-  })
 }

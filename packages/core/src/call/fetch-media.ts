@@ -27,12 +27,26 @@ export interface MediaFetcher {
   }>
 }
 
-const keptFiles = 32
+/** By bytes, not by number: a history repeats all of its files with every turn. */
+const maxKeptBytes = 128 * 1024 * 1024
 const maxRedirects = 5
 
 export function createMediaFetcher(host: ProviderHost, options: MediaOptions = {}): MediaFetcher {
   const { maxBytes = 25 * 1024 * 1024, timeoutMs = 30_000 } = options
-  const kept = new Map<string, Promise<FetchedFile>>()
+  // In the order of their last use. Only what has come: an abort of one run is not another's.
+  const kept = new Map<string, FetchedFile>()
+  let keptBytes = 0
+
+  function keep(url: string, file: FetchedFile): void {
+    keptBytes += file.data.byteLength - (kept.get(url)?.data.byteLength ?? 0)
+    kept.delete(url)
+    kept.set(url, file)
+    for (const [oldest, { data }] of kept) {
+      if (keptBytes <= maxKeptBytes) return
+      kept.delete(oldest)
+      keptBytes -= data.byteLength
+    }
+  }
 
   async function load(address: string, signal: AbortSignal): Promise<FetchedFile> {
     let url = new URL(address)
@@ -88,16 +102,12 @@ export function createMediaFetcher(host: ProviderHost, options: MediaOptions = {
       const failures = new Map<string, string>()
       await Promise.all(
         urls.map(async (url) => {
-          let file = kept.get(url)
-          if (file === undefined) {
-            file = load(url, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
-            kept.set(url, file)
-            file.catch(() => kept.delete(url))
-            const [oldest] = kept.keys()
-            if (kept.size > keptFiles && oldest !== undefined) kept.delete(oldest)
-          }
           try {
-            files.set(url, await file)
+            const limit = (): AbortSignal =>
+              AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+            const file = kept.get(url) ?? (await load(url, limit()))
+            keep(url, file)
+            files.set(url, file)
           } catch (error) {
             failures.set(url, error instanceof Error ? error.message : String(error))
           }

@@ -25,7 +25,10 @@ function guarded<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
   { provider, signal, timeouts, isContent }: GuardOptions<T>,
 ): AsyncIterator<T> {
-  const { connectMs = 0, firstTokenMs = 300_000, idleMs = 120_000, totalMs = 0 } = timeouts
+  const connectMs = limit(timeouts.connectMs, 0)
+  const firstTokenMs = limit(timeouts.firstTokenMs, 300_000)
+  const idleMs = limit(timeouts.idleMs, 120_000)
+  const totalMs = limit(timeouts.totalMs, 0)
   const controller = new AbortController()
   let failure: ProviderError | undefined
   let rejectPending: ((reason: ProviderError) => void) | undefined
@@ -144,4 +147,10 @@ function guarded<T>(
       return Promise.resolve({ done: true, value: value as never })
     },
   }
+}
+
+/** A timer that is set to more than this fires at once: such a limit is none. */
+function limit(ms: number | undefined, standard: number): number {
+  const wanted = ms ?? standard
+  return wanted > 2 ** 31 - 1 ? 0 : wanted
 }

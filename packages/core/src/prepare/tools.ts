@@ -1,3 +1,4 @@
+import type { SchemaDialect } from '../contract/capabilities.ts'
 import type { JsonValue } from '../contract/json.ts'
 import type { Message } from '../contract/message.ts'
 import type { ToolChoice, ToolDefinition } from '../contract/request.ts'
@@ -51,20 +52,42 @@ export function compileTools(
   { capabilities, warn }: Pass,
 ): CompiledTools {
   const schemas = new Map<string, CompiledSchema>()
-  const compiled = tools.map((tool): ToolDefinition => {
-    const schema = compileSchema(tool.inputSchema, capabilities.toolSchema)
+  const compiled = tools.flatMap((tool): readonly ToolDefinition[] => {
+    const schema = compiledOrNot(tool, capabilities.toolSchema)
+    if (schema === undefined) {
+      const message = `The tool "${tool.name}" was left out: its schema is nested too deeply, or contains itself.`
+      warn('tool_quarantined', message, `tools.${tool.name}`)
+      return []
+    }
     schemas.set(tool.name, schema)
     for (const problem of schema.problems) {
       warn('schema_simplified', `Tool "${tool.name}": ${problem}`, `tools.${tool.name}.inputSchema`)
     }
     const description = cleanText(tool.description ?? '')
-    return {
-      name: names.toWire(tool.name),
-      ...(!isBlank(description) && { description }),
-      inputSchema: schema.schema,
-    }
+    return [
+      {
+        name: names.toWire(tool.name),
+        ...(!isBlank(description) && { description }),
+        inputSchema: schema.schema,
+      },
+    ]
   })
   return { tools: compiled, schemas }
+}
+
+/** One tool that cannot be said must not cost the others. */
+function compiledOrNot(
+  tool: ToolDefinition,
+  dialect: SchemaDialect | undefined,
+): CompiledSchema | undefined {
+  try {
+    const schema = compileSchema(tool.inputSchema, dialect)
+    // What is sent is written as JSON: a depth that is too great for it shows here.
+    JSON.stringify(schema.schema)
+    return schema
+  } catch {
+    return undefined
+  }
 }
 
 /** The inputs of the history's calls in keys and values of the wire, as the model wrote them. */

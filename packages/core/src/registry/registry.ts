@@ -36,6 +36,8 @@ export interface Registry {
   definition(prefix: string): ProviderDefinition | undefined
   /** Name of the plugin that brought the provider. */
   owner(prefix: string): string | undefined
+  /** Name of the plugin that brought the tool. */
+  toolOwner(name: string): string | undefined
   /** Creates the provider on the first use of its prefix. */
   resolve(model: string): Promise<Target>
   /** Starts plugins and tool sources; a failure is reported and isolated. */
@@ -143,6 +145,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     check: (model: string) => void lookUp(model),
     definition: (prefix: string) => definitions.get(prefix),
     owner: (prefix: string) => owners.get(`prefix ${prefix}`),
+    toolOwner: (name: string) => owners.get(`tool ${name}`),
     async resolve(ref: string) {
       const { definition, model } = lookUp(ref)
       if (disposing !== undefined) throw new ConfigError('The registry was disposed of.')

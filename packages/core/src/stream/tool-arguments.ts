@@ -12,6 +12,9 @@ export interface ToolArguments {
 export function toolArguments(text: string): ToolArguments {
   const trimmed = text.trim()
   if (trimmed === '') return { input: {} }
+  if (isTooDeep(trimmed)) {
+    return { input: {}, invalid: `nested deeper than ${maxDepth} levels` }
+  }
   const first = parse(trimmed)
   const again = first.ok || !trimmed.startsWith('{}') ? first : parse(trimmed.slice(2))
   if (!again.ok) return { input: {}, invalid: `not JSON: ${again.reason}` }
@@ -21,6 +24,27 @@ export function toolArguments(text: string): ToolArguments {
     return { input: {}, invalid: 'not a JSON object' }
   }
   return { input: value }
+}
+
+/** What is read again and again, by us and by every service, may not exhaust a stack. */
+const maxDepth = 500
+
+function isTooDeep(text: string): boolean {
+  if (text.length < 2 * maxDepth) return false
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index]
+    if (inString) {
+      if (character === '\\') index += 1
+      else if (character === '"') inString = false
+    } else if (character === '"') inString = true
+    else if (character === '{' || character === '[') {
+      depth += 1
+      if (depth > maxDepth) return true
+    } else if (character === '}' || character === ']') depth -= 1
+  }
+  return false
 }
 
 type Parsed =

@@ -2,7 +2,7 @@ import type { Hook } from '../contract/hook.ts'
 import type { JsonValue } from '../contract/json.ts'
 import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
 import type { Tool, ToolProgress, ToolValidation } from '../contract/tool.ts'
-import { errorResult, toolResult } from './tool-result.ts'
+import { abortedText, errorResult, toolResult } from './tool-result.ts'
 import type { Toolbox } from './toolbox.ts'
 import { untilAbort } from './until-abort.ts'
 
@@ -61,7 +61,10 @@ export async function executeToolCalls(
     for (let index = next++; index < calls.length; index = next++) {
       const call = calls[index]
       if (call === undefined) return
-      const refused = options.refuse?.(call, index)
+      const refused =
+        index < maxCalls
+          ? options.refuse?.(call, index)
+          : `Not run: at most ${maxCalls} calls are run in one turn.`
       const allowed =
         refused === undefined
           ? await askFor(call, options)
@@ -69,16 +72,11 @@ export async function executeToolCalls(
       if (allowed === undefined) continue
       const started = now()
       emit({ type: 'tool_start', call })
-      const result =
-        index < maxCalls
-          ? await untilAbort(
-              options.signal,
-              runCall(call, allowed, options).catch((error: unknown) =>
-                errorResult(call, textOf(error)),
-              ),
-              () => errorResult(call, abortedText),
-            )
-          : errorResult(call, `Not run: at most ${maxCalls} calls are run in one turn.`)
+      const result = await untilAbort(
+        options.signal,
+        runCall(call, allowed, options).catch((error: unknown) => errorResult(call, textOf(error))),
+        () => errorResult(call, abortedText),
+      )
       results[index] = result
       emit({ type: 'tool_end', call, result, durationMs: now() - started })
     }
@@ -207,8 +205,6 @@ async function validate(tool: Tool, input: JsonValue): Promise<ToolValidation> {
     return { value: input }
   }
 }
-
-const abortedText = 'The tool call was aborted.'
 
 function invalidArguments(call: ToolCallPart, issues: readonly string[]): ToolResultPart {
   return errorResult(call, `Invalid arguments for the tool "${call.name}": ${issues.join('; ')}`)

@@ -74,7 +74,7 @@ function readUnion(
     meant: possible.size === 1 ? meant : undefined,
     text:
       possible.size === 0 && types.length > 0
-        ? `${subject} should be ${types.flat().join(' or ')}`
+        ? `${subject} should be ${[...new Set(types.flat())].join(' or ')}`
         : `${subject} fits none of the forms that are allowed`,
   }
 }

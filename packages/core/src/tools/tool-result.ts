@@ -47,6 +47,9 @@ function isPart(value: unknown): boolean {
   }
 }
 
+/** What the model reads of a call that an abort ended. */
+export const abortedText = 'The tool call was aborted.'
+
 export function errorResult(call: ToolCallPart, text: string): ToolResultPart {
   return { ...resultOf(call, [{ type: 'text', text }]), isError: true }
 }

@@ -46,7 +46,43 @@ describe('cost', () => {
   })
 })
 
+describe('a limit of costs', () => {
+  it('does not take the bytes of a picture for text', async () => {
+    const { plugin } = scripted([say('done')])
+    const agent = createAgent({
+      model: 'scripted/m',
+      plugins: [plugin],
+      prices: () => ({ input: 3, output: 15 }),
+      maxCostUsd: 0.01,
+    })
+    const data = new Uint8Array(2_000_000)
+    const picture = { type: 'file', mediaType: 'image/png', data } as const
+    expect((await agent.run([{ type: 'text', text: 'What is it?' }, picture])).text).toBe('done')
+  })
+
+  it('says that it cannot hold where the price is unknown', async () => {
+    const { plugin } = scripted([say('done')])
+    const agent = createAgent({ model: 'scripted/m', plugins: [plugin], maxCostUsd: 1 })
+    const { costUsd, warnings } = await agent.run('go')
+    expect(costUsd).toBeUndefined()
+    expect(warnings.map(({ code }) => code)).toContain('cost_limit_unknown')
+  })
+})
+
 describe('stop conditions', () => {
+  it('see what the run has cost', async () => {
+    const { plugin, requests } = scripted([ask('a'), ask('a'), say('never')])
+    const agent = createAgent({
+      model: 'scripted/m',
+      plugins: [plugin],
+      tools: [tool],
+      prices: () => price,
+      stopWhen: ({ costUsd }) => (costUsd ?? 0) > 11,
+    })
+    await agent.run('go')
+    expect(requests).toHaveLength(2)
+  })
+
   it('end a run after a tool, or when tokens are used up', async () => {
     for (const stopWhen of [afterTool('a'), tokensUsed(7)]) {
       const { plugin, requests } = scripted([ask('a'), say('never')])
@@ -68,6 +104,22 @@ describe('an agent that is spoken to while it runs', () => {
 })
 
 describe('an agent as a tool', () => {
+  it('says which approval nobody was there to give', async () => {
+    const risky = defineTool({ name: 'risky', needsApproval: true, execute: () => 'ran' })
+    const inner = scripted([ask('risky')])
+    const expert = createAgent({ model: 'scripted/m', plugins: [inner.plugin], tools: [risky] })
+    const outer = scripted([ask('expert'), say('I see.')])
+    const expertTool = agentTool(expert, { name: 'expert', description: 'Dares.' })
+    const agent = createAgent({
+      model: 'scripted/m',
+      plugins: [outer.plugin],
+      tools: [{ ...expertTool, validate: () => ({ value: { task: 'go' } }) }],
+    })
+    const [record] = (await agent.run('go')).toolCalls
+    expect(record?.isError).toBe(true)
+    expect(JSON.stringify(record?.result)).toContain('risky')
+  })
+
   it('does a task of its own and gives back its answer', async () => {
     const inner = scripted([say('42')])
     const expert = createAgent({ model: 'scripted/inner', plugins: [inner.plugin] })

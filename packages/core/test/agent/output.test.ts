@@ -84,4 +84,38 @@ describe('an answer of a given shape', () => {
     await expect(agent.run('go', { output })).rejects.toMatchObject({ code: 'bad_response' })
     expect(requests).toHaveLength(3)
   })
+
+  it('is there when a stop condition ends the run with it', async () => {
+    const { plugin } = scripted([say('{"city":"Lyon","year":43}')])
+    const agent = createAgent({ model: 'scripted/m', plugins: [plugin] })
+    const result = await agent.run('go', { output, stopWhen: () => true })
+    expect(result.object).toEqual({ city: 'Lyon', year: 43 })
+  })
+
+  it('is an error when the limit of output has cut it, and is not asked for again', async () => {
+    const { plugin, requests } = scripted([
+      [
+        { type: 'text', text: '{"city":"Ly' },
+        { type: 'finish', reason: 'length' },
+      ],
+      say('never'),
+    ])
+    const agent = createAgent({ model: 'scripted/m', plugins: [plugin] })
+    await expect(agent.run('go', { output })).rejects.toMatchObject({
+      code: 'bad_response',
+      hint: expect.stringContaining('maxOutputTokens') as string,
+    })
+    expect(requests).toHaveLength(1)
+  })
+
+  it('is what a hook asks for in one step', async () => {
+    const { plugin } = scripted([say('{"city":"Lyon","year":43}')])
+    const schema = { type: 'object', properties: { city: { type: 'string' } } }
+    const agent = createAgent({
+      model: 'scripted/m',
+      plugins: [plugin],
+      hooks: [{ name: 'shape', beforeModel: () => ({ output: { schema } }) }],
+    })
+    expect((await agent.run('go')).object).toMatchObject({ city: 'Lyon' })
+  })
 })

@@ -27,6 +27,27 @@ describe('fetching media', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('one run that is aborted costs another run nothing', async () => {
+    // Of the last that asked.
+    let release: (() => void) | undefined
+    const fetch = ((_url: URL, init: RequestInit) =>
+      new Promise<Response>((resolve, reject) => {
+        const refuse = (): void => reject(new Error('aborted'))
+        if (init.signal?.aborted === true) refuse()
+        init.signal?.addEventListener('abort', refuse)
+        release = () => resolve(png())
+      })) as unknown as typeof globalThis.fetch
+    const fetcher = createMediaFetcher(defaultHost({ fetch }))
+    const url = 'https://example.com/a.png'
+    const stop = new AbortController()
+    const first = fetcher.fetch([url], stop.signal)
+    const second = fetcher.fetch([url], signal)
+    stop.abort()
+    expect((await first).failures.get(url)).toBe('aborted')
+    release?.()
+    expect((await second).files.get(url)?.mediaType).toBe('image/png')
+  })
+
   it.each([
     'http://localhost/a',
     'http://127.0.0.1/a',

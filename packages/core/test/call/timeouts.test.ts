@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createAgent } from '../../src/index.ts'
 import { guard } from '../../src/call/guard.ts'
 
 const never = new AbortController().signal
@@ -24,4 +25,27 @@ it('tells a service that does not begin from one that thinks', async () => {
   await expect(run(thinking, { connectMs: 10, firstTokenMs: 40 })).rejects.toMatchObject({
     message: expect.stringContaining('no answer') as string,
   })
+})
+
+it('a limit that no timer can hold is no limit', async () => {
+  const timeouts = { connectMs: Infinity, firstTokenMs: Infinity, idleMs: 1e12, totalMs: 1e12 }
+  async function* slow(): AsyncGenerator<string> {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    yield 'late'
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    yield 'later'
+  }
+  const seen: string[] = []
+  for await (const item of guard(() => slow(), { provider: 'p', signal: never, timeouts })) {
+    seen.push(item)
+  }
+  expect(seen).toEqual(['late', 'later'])
+})
+
+it('a limit of no calls at all is refused: every run would wait for ever', () => {
+  for (const most of [0, -1, NaN]) {
+    expect(() => createAgent({ model: 'p/m', plugins: [], concurrency: { p: most } })).toThrow(
+      /calls at the same time for "p"/,
+    )
+  }
 })

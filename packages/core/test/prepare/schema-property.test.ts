@@ -73,3 +73,58 @@ test('any schema becomes a legal one in every dialect', { timeout }, () => {
     { numRuns: runs },
   )
 })
+
+test(
+  'values that no schema has, where schemas are due, cost no more than themselves',
+  { timeout },
+  () => {
+    const junk = fc.oneof(
+      fc.constantFrom(null, true, 0, '', 'object', 'any', '#', '#/$defs/a', 'http://x.test#'),
+      fc.array(fc.constantFrom('p', 'string', 'null', null, 1, {}), { maxLength: 3 }),
+      fc.constant({}),
+    )
+    const { node } = fc.letrec<{ node: unknown }>((tie) => {
+      const list = fc.oneof(fc.array(tie('node'), { maxLength: 3 }), junk)
+      const one = fc.oneof(tie('node'), junk)
+      const map = fc.oneof(
+        fc.dictionary(fc.constantFrom('p', '$x', '__proto__', 'a b'), tie('node'), { maxKeys: 3 }),
+        junk,
+      )
+      const type = fc.oneof(
+        fc.constantFrom('object', 'array', 'string', 'null', ['string', 'null'], ['array', 'x']),
+        junk,
+      )
+      const shape: Record<string, fc.Arbitrary<unknown>> = {
+        type,
+        properties: map,
+        required: junk,
+        items: fc.oneof(one, list),
+        prefixItems: list,
+        anyOf: list,
+        oneOf: list,
+        allOf: list,
+        enum: junk,
+        const: junk,
+        additionalProperties: one,
+        $ref: junk,
+        $defs: fc.oneof(fc.dictionary(fc.constant('a'), tie('node'), { maxKeys: 1 }), junk),
+        nullable: junk,
+        description: junk,
+        format: junk,
+        pattern: junk,
+        minimum: junk,
+        not: one,
+      }
+      return {
+        node: fc.oneof({ depthSize: 'small' }, junk, fc.record(shape, { requiredKeys: [] })),
+      }
+    })
+    fc.assert(
+      fc.property(node, fc.constantFrom(...Object.values(dialects)), (schema, dialect) => {
+        const { schema: out } = compileSchema(schema as JsonObject, dialect)
+        expect(schemaComplaints(out, dialect)).toEqual([])
+      }),
+      { numRuns: runs },
+    )
+  },
+)

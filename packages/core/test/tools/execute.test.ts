@@ -140,4 +140,23 @@ describe('running tools', () => {
       ),
     ).toContain('mine')
   })
+
+  it('CAL-26 nobody is asked to allow a call that is too many to be run', async () => {
+    let asked = 0
+    const tool = defineTool({ name: 'a', needsApproval: true, execute: () => 'ran' })
+    const calls = Array.from({ length: 5 }, () => call('a'))
+    const approve = (): Promise<{ action: 'allow' }> => {
+      asked += 1
+      return Promise.resolve({ action: 'allow' })
+    }
+    const results = await run(calls, [tool], { maxCalls: 2, approve })
+    expect(asked).toBe(2)
+    expect(results.map((result) => result?.isError === true)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ])
+  })
 })

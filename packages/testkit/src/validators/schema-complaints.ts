@@ -61,6 +61,9 @@ export function schemaComplaints(root: JsonObject, dialect: SchemaDialect): stri
     if (dialect.otherKeywords !== 'keep') {
       for (const key of Object.keys(node)) if (!known.has(key)) bad(`keyword ${key}`)
     }
+    for (const [key, value] of Object.entries(node)) {
+      if (!hasForm(key, value)) bad(`${key} is ${JSON.stringify(value)}`)
+    }
     const choices = node['enum']
     if (Array.isArray(choices)) {
       if (choices.length === 0) bad('empty enum')
@@ -105,6 +108,32 @@ export function schemaComplaints(root: JsonObject, dialect: SchemaDialect): stri
   function descend(value: unknown, at: string): void {
     if (isObject(value)) walk(value, at)
     else found.push(`${at}: no schema`)
+  }
+}
+
+const types = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
+
+/** Whether JSON Schema knows the value of a keyword at all. */
+function hasForm(key: string, value: unknown): boolean {
+  switch (key) {
+    case 'type': {
+      const list = Array.isArray(value) ? (value as readonly unknown[]) : [value]
+      return list.length > 0 && list.every((name) => types.includes(name as string))
+    }
+    case 'description':
+    case 'title':
+    case 'format':
+    case 'pattern':
+      return typeof value === 'string'
+    case 'required':
+      return Array.isArray(value) && value.every((name) => typeof name === 'string')
+    case 'enum':
+      return Array.isArray(value)
+    case 'properties':
+    case '$defs':
+      return isObject(value)
+    default:
+      return bounds.includes(key) && key !== 'pattern' ? typeof value === 'number' : true
   }
 }
 

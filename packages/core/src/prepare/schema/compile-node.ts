@@ -3,7 +3,7 @@ import { compileObject } from './compile-object.ts'
 import type { Compiled, Context } from './context.ts'
 import type { FullDialect } from './dialect.ts'
 import { nodeNotes } from './keywords.ts'
-import { describe, isNode, nodeList, sameJson, stringList, type SchemaNode } from './node.ts'
+import { describe, isNode, nodeList, stringList, uniqueJson, type SchemaNode } from './node.ts'
 import { typeAlternatives, withType } from './types.ts'
 import { compactMap, type ValueMap } from './value-map.ts'
 
@@ -83,9 +83,7 @@ interface Piece {
 function compileChoice(node: SchemaNode, dialect: FullDialect): Piece {
   const fixed = node['const'] === undefined ? {} : { const: node['const'] }
   if (!Array.isArray(node['enum']) || node['enum'].length === 0) return { schema: fixed }
-  const choices = (node['enum'] as readonly JsonValue[]).filter(
-    (x, at, all) => all.findIndex((y) => sameJson(x, y)) === at,
-  )
+  const choices = uniqueJson(node['enum'] as readonly JsonValue[])
   if (dialect.enums === 'any' || choices.every((choice) => typeof choice === 'string')) {
     const types = new Set(choices.map((choice) => (choice === null ? 'null' : typeof choice)))
     const [only] = types
@@ -127,8 +125,7 @@ function compileArray(node: SchemaNode, context: Context): Piece {
       ...(maps.length > 0 && { map: { items: { branches: maps } } }),
     }
   }
-  const all = [...tuple, ...others]
-  const unique = all.filter((item, at) => all.findIndex((other) => sameJson(item, other)) === at)
+  const unique = uniqueJson([...tuple, ...others])
   const [first] = unique
   const item = unique.length === 1 && first !== undefined ? first : { anyOf: unique }
   const { schema, map } = compileNode(item, context)

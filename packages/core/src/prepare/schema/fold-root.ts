@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../contract/json.ts'
 import { both, mergeAllOf } from './merge.ts'
-import { describe, isNode, nodeList, sameJson, stringList, type SchemaNode } from './node.ts'
+import { describe, isNode, nodeList, stringList, uniqueJson, type SchemaNode } from './node.ts'
 
 const maxNote = 2000
 
@@ -40,18 +40,20 @@ function resolveLocal(branch: SchemaNode, root: SchemaNode): SchemaNode {
 }
 
 function oneOfAll(branches: readonly SchemaNode[]): SchemaNode {
-  const properties = new Map<string, JsonValue>()
+  const found = new Map<string, JsonValue[]>()
   for (const branch of branches) {
     const own = branch['properties']
     if (!isNode(own)) continue
     for (const [key, schema] of Object.entries(own)) {
       if (schema === undefined) continue
-      const known = properties.get(key)
-      properties.set(key, known === undefined ? schema : either(known, schema))
+      const known = found.get(key)
+      if (known === undefined) found.set(key, [schema])
+      else known.push(schema)
     }
   }
-  const [first, ...others] = branches.map((branch) => stringList(branch['required']))
-  const required = (first ?? []).filter((key) => others.every((list) => list.includes(key)))
+  const properties = [...found].map(([key, schemas]) => [key, anyOfAll(schemas)])
+  const [first, ...others] = branches.map((branch) => new Set(stringList(branch['required'])))
+  const required = [...(first ?? [])].filter((key) => others.every((list) => list.has(key)))
   return {
     type: 'object',
     properties: Object.fromEntries(properties) as JsonObject,
@@ -59,18 +61,45 @@ function oneOfAll(branches: readonly SchemaNode[]): SchemaNode {
   }
 }
 
-function either(a: JsonValue, b: JsonValue): JsonValue {
-  if (sameJson(a, b)) return a
-  const values = [...choices(a), ...choices(b)]
-  // Two constants, as tagged unions have them, are one choice.
-  if (choices(a).length > 0 && choices(b).length > 0 && sameJson(typeOf(a), typeOf(b))) {
-    const unique = values.filter((x, at) => values.findIndex((y) => sameJson(x, y)) === at)
-    const type = typeOf(a)
-    return { ...(type !== undefined && { type }), enum: unique }
+function anyOfAll(schemas: readonly JsonValue[]): JsonValue {
+  const flat = schemas.flatMap((schema) =>
+    isNode(schema) && Object.keys(schema).length === 1 && Array.isArray(schema['anyOf'])
+      ? (schema['anyOf'] as readonly JsonValue[])
+      : [schema],
+  )
+  const unique = uniqueJson(flat)
+  if (unique.length === 1) return unique[0] ?? {}
+  // Constants of one type, as tagged unions have them, are one choice.
+  const byType = new Map<string, { readonly type: JsonValue | undefined; values: JsonValue[] }>()
+  const alternatives: (() => JsonValue)[] = []
+  for (const schema of unique) {
+    const values = choices(schema)
+    if (values.length === 0) {
+      alternatives.push(() => schema)
+      continue
+    }
+    const type = typeOf(schema)
+    const key = JSON.stringify(type ?? null)
+    const known = byType.get(key)
+    if (known === undefined) {
+      const group = { type, values: [...values] }
+      byType.set(key, group)
+      // The only one of its type stays as it is, with all that it says besides.
+      alternatives.push(() => (group.values.length === values.length ? schema : choice(group)))
+    } else known.values.push(...values)
   }
-  const known = isNode(a) && Object.keys(a).length === 1 && Array.isArray(a['anyOf'])
-  const list: readonly JsonValue[] = known ? (a['anyOf'] as readonly JsonValue[]) : [a]
-  return list.some((item) => sameJson(item, b)) ? a : { anyOf: [...list, b] }
+  const list = alternatives.map((make) => make())
+  return list.length === 1 ? (list[0] ?? {}) : { anyOf: list }
+}
+
+function choice({
+  type,
+  values,
+}: {
+  readonly type: JsonValue | undefined
+  readonly values: readonly JsonValue[]
+}): JsonValue {
+  return { ...(type !== undefined && { type }), enum: uniqueJson(values) }
 }
 
 function choices(schema: JsonValue): readonly JsonValue[] {

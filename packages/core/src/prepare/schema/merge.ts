@@ -23,7 +23,8 @@ export function both(a: SchemaNode, b: SchemaNode): SchemaNode {
 }
 
 function join(key: string, a: JsonValue, b: JsonValue): JsonValue {
-  if (sameJson(a, b)) return a
+  // Maps are merged by key: to compare them whole with each branch would cost their square.
+  if (key !== 'properties' && key !== '$defs' && sameJson(a, b)) return a
   switch (key) {
     case 'properties':
     case '$defs':
@@ -36,8 +37,8 @@ function join(key: string, a: JsonValue, b: JsonValue): JsonValue {
     }
     case 'enum': {
       if (!Array.isArray(a) || !Array.isArray(b)) return a
-      const others = b as readonly JsonValue[]
-      const shared = (a as readonly JsonValue[]).filter((x) => others.some((y) => sameJson(x, y)))
+      const others = new Set((b as readonly JsonValue[]).map((choice) => JSON.stringify(choice)))
+      const shared = (a as readonly JsonValue[]).filter((x) => others.has(JSON.stringify(x)))
       return shared.length === 0 ? a : shared
     }
     case 'description':

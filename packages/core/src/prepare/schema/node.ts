@@ -73,3 +73,12 @@ export function describe(node: SchemaNode, note: string): SchemaNode {
 export function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
+
+/** Each value once, in the order of their first appearance. */
+export function uniqueJson<T>(values: readonly T[]): readonly T[] {
+  const seen = new Set<string | undefined>()
+  return values.filter((value) => {
+    const text = JSON.stringify(value) as string | undefined
+    return !seen.has(text) && seen.add(text)
+  })
+}

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../contract/json.ts'
 import type { FullDialect } from './dialect.ts'
 import { isNode, mapInside, type SchemaNode } from './node.ts'
+import { wellFormed } from './well-formed.ts'
 
 /** More nodes than this are not written out; references can multiply a schema without end. */
 const maxNodes = 5000
@@ -30,7 +31,7 @@ export function expandReferences(
   }
 
   const inner = (node: SchemaNode, path: readonly string[]): SchemaNode => {
-    const { $defs: _defs, definitions: _definitions, ...rest } = modern(node)
+    const { $defs: _defs, definitions: _definitions, ...rest } = modern(wellFormed(node))
     return mapInside(rest, (schema, keyword) => visit(schema, path, keyword))
   }
 
@@ -88,7 +89,8 @@ function modern(node: SchemaNode): SchemaNode {
 
 /** What remains of a shape that contains itself. */
 function cut(target: JsonValue): SchemaNode {
-  const type = isNode(target) && typeof target['type'] === 'string' ? target['type'] : 'object'
+  const told = isNode(target) ? wellFormed(target)['type'] : undefined
+  const type = typeof told === 'string' ? told : 'object'
   return { type, description: 'The same shape again.' }
 }
 

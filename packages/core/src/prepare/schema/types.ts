@@ -76,12 +76,11 @@ function inferred(node: SchemaNode): SchemaNode {
 }
 
 /** The compiled node with type and alternatives in the places that the dialect wants. */
-export function withType(node: SchemaNode, dialect: FullDialect): SchemaNode {
+export function withType(source: SchemaNode, dialect: FullDialect): SchemaNode {
+  const isNull = dialect.typeArrays === 'nullable' && source['type'] === 'null'
+  const node = isNull ? { ...source, type: 'string', nullable: true } : source
   const branches = nodeList(node['anyOf'])
-  if (branches.length === 0) {
-    if (dialect.typeArrays !== 'nullable' || node['type'] !== 'null') return node
-    return { ...node, type: 'string', nullable: true }
-  }
+  if (branches.length === 0) return node
   let out = node
   if (dialect.typeArrays === 'nullable') {
     const others = branches.filter((branch) => !isOnlyNull(branch))
@@ -102,7 +101,10 @@ export function withType(node: SchemaNode, dialect: FullDialect): SchemaNode {
 function typed(branch: SchemaNode, type: JsonValue): SchemaNode {
   if (branch['type'] !== undefined || branch['$ref'] !== undefined) return branch
   const inner = nodeList(branch['anyOf'])
-  if (inner.length === 0) return { type, ...branch }
+  if (inner.length === 0) {
+    const items = type === 'array' && branch['items'] === undefined && { items: {} }
+    return { type, ...branch, ...items }
+  }
   return { ...branch, anyOf: inner.map((node) => typed(node, type)) }
 }
 
