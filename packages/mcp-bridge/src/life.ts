@@ -27,12 +27,14 @@ export interface LifeOptions {
   readonly now: () => number
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   readonly log: (level: 'info' | 'warn', text: string) => void
+  readonly onState: () => void
   /** Connects and reads what the server offers; leaves nothing behind when it fails. */
   readonly open: (clock: StartClock, onClosed: (epitaph?: string) => void) => Promise<Connection>
 }
 
 /** Idle, connecting, ready, failed, stopped: and what leads from one to the other. */
-export function createLife({ settings, now, inTurn, log, open }: LifeOptions): Life {
+export function createLife(options: LifeOptions): Life {
+  const { settings, now, inTurn, log, open, onState } = options
   const pause = backoff(now)
   const stopped = new AbortController()
   let state: ServerState = 'idle'
@@ -41,6 +43,7 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
   let problem: string | undefined
   let needed: AuthorizationNeeded | undefined
   let hasRun = false
+  let stopping: Promise<unknown> | undefined
 
   const fail = (reason: string): void => {
     if (state === 'stopped') return
@@ -50,7 +53,10 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
     state = 'failed'
     problem = reason
     pause.failed()
-    log('warn', `MCP server is not running: ${reason}`)
+    const left = Math.ceil(pause.left() / 1000)
+    const again = left === 0 ? '' : ` It is left alone for ${left} s.`
+    log('warn', `MCP server is not running: ${reason}${again}`)
+    onState()
   }
 
   const start = async (): Promise<void> => {
@@ -69,6 +75,7 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
       problem = undefined
       needed = undefined
       pause.worked()
+      onState()
     } catch (error) {
       await opened?.close()
       needed = error instanceof AuthorizationNeeded ? error : undefined
@@ -84,6 +91,7 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
     if (state === 'ready' || state === 'stopped' || !pause.isOver()) return Promise.resolve()
     if (hasRun && !settings.restarts) return Promise.resolve()
     state = 'connecting'
+    onState()
     connecting = inTurn(start).finally(() => (connecting = undefined))
     return connecting
   }
@@ -110,11 +118,15 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
       await ensure()
     },
     async stop() {
-      state = 'stopped'
-      stopped.abort()
-      const current = connection
-      connection = undefined
-      await Promise.allSettled([connecting, current?.close()])
+      if (stopping === undefined) {
+        state = 'stopped'
+        onState()
+        stopped.abort()
+        const current = connection
+        connection = undefined
+        stopping = Promise.allSettled([connecting, current?.close()])
+      }
+      await stopping
     },
   }
 }
@@ -127,6 +139,7 @@ function describe(error: unknown, epitaph = ''): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOENT')
     return 'its command or its cwd was not found. Is it installed and on the PATH?'
+  if (code === 'EACCES') return 'its command may not be run. Is it a program, and executable?'
   return epitaph === '' ? message : describeEnd(epitaph)
 }
 

@@ -19,6 +19,14 @@ export interface StdioTransport extends Transport {
   readonly pid: number | undefined
   /** How it ended, for messages: `exit code 1` and the end of its stderr. */
   readonly epitaph: () => string
+  /** What it wrote to stdout that is no message. */
+  readonly noise: () => StdoutNoise
+}
+
+export interface StdoutNoise {
+  readonly lines: number
+  /** The first three, shortened. */
+  readonly first: readonly string[]
 }
 
 const graceMs = 1_500
@@ -34,6 +42,8 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   let ended = ''
   let closing: Promise<void> | undefined
   const stderr: string[] = []
+  const noise: string[] = []
+  let noisy = 0
   /** Requests without an answer, the oldest first. */
   const waiting = new Set<RequestId>()
 
@@ -42,6 +52,7 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
       return child?.pid
     },
     epitaph: () => (ended === '' ? '' : [ended, ...stderr.slice(-3)].join(': ')),
+    noise: () => ({ lines: noisy, first: noise }),
     start: () =>
       new Promise((resolve, reject) => {
         const started = spawn(options.command, options.args, {
@@ -97,18 +108,17 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   }
 
   function receive(line: string): void {
-    let message: JSONRPCMessage
-    try {
-      const parsed = JSON.parse(line) as unknown
-      if (typeof parsed !== 'object' || parsed === null || !('jsonrpc' in parsed)) return
-      message = parsed as JSONRPCMessage
-    } catch {
-      // Servers print banners and logs to stdout; they are not messages.
+    const messages = readMessages(line)
+    // Servers print banners and logs to stdout; they are not messages.
+    if (messages === undefined && line.trim() !== '') {
+      noisy += 1
+      if (noise.length < 3) noise.push(line.slice(0, 200))
       options.onStderr?.(`(stdout) ${line.slice(0, 500)}`)
-      return
     }
-    if (!('method' in message) && message.id !== undefined) waiting.delete(message.id)
-    transport.onmessage?.(message)
+    for (const message of messages ?? []) {
+      if (!('method' in message) && message.id !== undefined) waiting.delete(message.id)
+      transport.onmessage?.(message)
+    }
   }
 
   /** A message that is too large fails its own call, and at once. */
@@ -150,6 +160,20 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   }
 
   return transport
+}
+
+/** One message, or several at once as revision 2025-03-26 allows; undefined: none. */
+function readMessages(line: string): readonly JSONRPCMessage[] | undefined {
+  const isMessage = (value: unknown): value is JSONRPCMessage =>
+    typeof value === 'object' && value !== null && 'jsonrpc' in value
+  try {
+    const parsed = JSON.parse(line) as unknown
+    if (isMessage(parsed)) return [parsed]
+    const messages = Array.isArray(parsed) ? parsed.filter(isMessage) : []
+    return messages.length > 0 ? messages : undefined
+  } catch {
+    return undefined
+  }
 }
 
 async function settles(work: Promise<void>, ms: number): Promise<boolean> {
