@@ -9,7 +9,7 @@ import type { CallToolResult } from '@modelcontextprotocol/client'
 import { AuthorizationNeeded } from './auth/needed.ts'
 import { idleTimer } from './idle-timer.ts'
 import type { Connection } from './connection.ts'
-import { codeOf, statusOf } from './sdk-error.ts'
+import { codeOf, messageOf, statusOf } from './sdk-error.ts'
 import { elicitedPages } from './url-elicitation.ts'
 import type { McpInteraction } from './interaction.ts'
 
@@ -57,7 +57,7 @@ export async function callTool(
       const epitaph = connection.epitaph()
       throw new ToolError(notRunning(server) + (epitaph === '' ? '' : ` (${epitaph})`))
     }
-    throw new ToolError(`MCP tool error: ${error instanceof Error ? error.message : String(error)}`)
+    throw new ToolError(`MCP tool error: ${messageOf(error)}`)
   } finally {
     clearTimeout(total)
     idle.stop()

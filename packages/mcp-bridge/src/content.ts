@@ -31,7 +31,7 @@ export function toResult(answer: unknown, options: McpResultOptions = {}): McpRe
     return part === undefined ? [] : [{ part, forModel: isForModel(block as Block) }]
   })
   const given = result['structuredContent']
-  const structured = given === undefined ? undefined : plainData(given)
+  const structured = readStructured(given)
   const parts = all
     .filter(({ forModel }) => forModel || !limits.withholdForUser)
     .map(({ part }) => part)
@@ -49,6 +49,15 @@ export function toResult(answer: unknown, options: McpResultOptions = {}): McpRe
         ...(structured !== undefined && { structuredContent: structured }),
       },
     }),
+  }
+}
+
+function readStructured(given: unknown): JsonValue | undefined {
+  try {
+    return given === undefined ? undefined : plainData(given)
+  } catch {
+    // So deep that the stack does not suffice: the other blocks are still good.
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { AuthorizationNeeded } from './auth/needed.ts'
 import { backoff } from './backoff.ts'
 import type { Connection } from './connection.ts'
+import { messageOf } from './sdk-error.ts'
 import type { ServerSettings } from './settings.ts'
 import { startClock, type StartClock } from './start-clock.ts'
 
@@ -55,7 +56,8 @@ export function createLife(options: LifeOptions): Life {
     pause.failed()
     const left = Math.ceil(pause.left() / 1000)
     const again = left === 0 ? '' : ` It is left alone for ${left} s.`
-    log('warn', `MCP server is not running: ${reason}${again}`)
+    // The warnings of the source say it to those who run an agent.
+    log('info', `MCP server is not running: ${reason}${again}`)
     onState()
   }
 
@@ -136,11 +138,11 @@ function slow(milliseconds: number): string {
 }
 
 function describe(error: unknown, epitaph = ''): string {
-  const { code, message } = error as NodeJS.ErrnoException
+  const { code, path = '' } = error as NodeJS.ErrnoException
   if (code === 'ENOENT')
-    return 'its command or its cwd was not found. Is it installed and on the PATH?'
-  if (code === 'EACCES') return 'its command may not be run. Is it a program, and executable?'
-  return epitaph === '' ? message : describeEnd(epitaph)
+    return `its command ${path} or its cwd was not found. Is it installed and on the PATH?`
+  if (code === 'EACCES') return `its command ${path} may not be run. Is it an executable program?`
+  return epitaph === '' ? messageOf(error) : describeEnd(epitaph)
 }
 
 function describeEnd(epitaph = ''): string {

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import process from 'node:process'
-import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/client'
+import type { RequestId, Transport } from '@modelcontextprotocol/client'
 import { createLineReader } from './line-reader.ts'
+import { readMessages } from './read-messages.ts'
 import { forgetGroup, signalGroup, watchGroup } from './process-groups.ts'
 
 export interface StdioOptions {
@@ -108,7 +109,7 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   }
 
   function receive(line: string): void {
-    const messages = readMessages(line)
+    const messages = readMessages(line, (id) => waiting.has(id))
     // Servers print banners and logs to stdout; they are not messages.
     if (messages === undefined && line.trim() !== '') {
       noisy += 1
@@ -160,20 +161,6 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   }
 
   return transport
-}
-
-/** One message, or several at once as revision 2025-03-26 allows; undefined: none. */
-function readMessages(line: string): readonly JSONRPCMessage[] | undefined {
-  const isMessage = (value: unknown): value is JSONRPCMessage =>
-    typeof value === 'object' && value !== null && 'jsonrpc' in value
-  try {
-    const parsed = JSON.parse(line) as unknown
-    if (isMessage(parsed)) return [parsed]
-    const messages = Array.isArray(parsed) ? parsed.filter(isMessage) : []
-    return messages.length > 0 ? messages : undefined
-  } catch {
-    return undefined
-  }
 }
 
 async function settles(work: Promise<void>, ms: number): Promise<boolean> {
