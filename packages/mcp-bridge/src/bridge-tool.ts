@@ -14,6 +14,7 @@ import type { FullResults } from './full-results.ts'
 import type { McpEvent } from './interaction.ts'
 import type { RemoteTool } from './remote-tool.ts'
 import { defaultResultOptions, type McpResultOptions } from './result-options.ts'
+import { redact } from './redact.ts'
 import { hiddenCharacters } from './scan.ts'
 import type { Server } from './server.ts'
 import { stabilise } from './stabilise.ts'
@@ -67,7 +68,8 @@ async function run(
     isMarked === true ? { ...results, maxTextBytes: maxTextBytes - delimiterBytes } : results
   try {
     const answer = await server.call(tool.name, input, context)
-    const { content, isError, full: whole } = toResult(answer, limits)
+    const { content: shown, isError, full: whole } = toResult(answer, limits)
+    const content = shown.map((part) => withoutCredentials(part, server.settings.credentials))
     bytes = content.reduce((sum, part) => sum + sizeOf(part), 0)
     if (whole !== undefined) full.keep(context.toolCallId, whole)
     if (isError && content.length === 0) throw new ToolError('The tool failed and did not say why.')
@@ -91,6 +93,16 @@ async function run(
       ...(mismatch !== undefined && { mismatch }),
     })
   }
+}
+
+/** A server that prints its environment must not tell the model what it was trusted with. */
+function withoutCredentials(
+  part: ToolResultContent,
+  credentials: readonly string[],
+): ToolResultContent {
+  if (part.type !== 'text') return part
+  const text = redact(part.text, credentials)
+  return text === part.text ? part : { ...part, text }
 }
 
 function sizeOf(part: ToolResultContent): number {

@@ -22,6 +22,8 @@ export interface ServerSettings {
   readonly startTimeoutMs: number
   /** Values that must not appear in any message. */
   readonly secrets: readonly string[]
+  /** Those of them that are credentials by their names: they do not go to a model either. */
+  readonly credentials: readonly string[]
 }
 
 export interface StdioTarget {
@@ -59,6 +61,8 @@ export function unmatched(
 ): string[] {
   return patterns.filter((pattern) => !tools.some(({ name }) => isAllowed(name, [pattern])))
 }
+
+const isCredential = /key|token|secret|passw|credential|authorization|cookie/i
 
 function readServer(name: string, given: McpServerConfig): ReadServer {
   const warnings: string[] = []
@@ -98,6 +102,14 @@ function readServer(name: string, given: McpServerConfig): ReadServer {
         clientSecret ?? '',
         privateKey ?? '',
       ]),
+      credentials: secretsOf([
+        ...Object.entries(env).flatMap(([key, value]) => (isCredential.test(key) ? [value] : [])),
+        ...Object.entries(headers).flatMap(([key, value]) =>
+          isCredential.test(key) ? [value] : [],
+        ),
+        clientSecret ?? '',
+        privateKey ?? '',
+      ]).filter((value) => value.length >= 8),
     },
   }
 }

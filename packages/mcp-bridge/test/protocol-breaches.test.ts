@@ -105,10 +105,13 @@ describe('a list of tools', () => {
     const events: McpEvent[] = []
     const at = start('storm', {}, { onEvent: (event) => events.push(event) })
     await at.source.tools({})
-    await vi.waitFor(async () => {
-      await at.source.tools({})
-      expect(at.notes().filter((note) => note === 'list')).toHaveLength(3)
-    })
+    await vi.waitFor(
+      async () => {
+        await at.source.tools({})
+        expect(at.notes().filter((note) => note === 'list')).toHaveLength(3)
+      },
+      { timeout: 10_000 },
+    )
     await at.source.tools({})
     expect(at.notes().filter((note) => note === 'list')).toHaveLength(3)
     const changes = events.filter(({ type, server }) => type === 'tools_changed' && server === 'x')
@@ -222,7 +225,7 @@ describe('a server', () => {
   it('that leaves after the handshake is not running, and is started again', async () => {
     const at = start('leaves-after-handshake')
     await at.source.tools({})
-    await vi.waitFor(() => expect(at.source.status()[0]?.state).toBe('failed'))
+    await vi.waitFor(() => expect(at.source.status()[0]?.state).toBe('failed'), { timeout: 10_000 })
     expect(warnings(at)).toContain('exit code 0')
   })
 

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { backoff } from '../src/backoff.ts'
 import { serverEnvironment } from '../src/environment.ts'
 import { queue } from '../src/queue.ts'
+import { settled } from '../src/serve/settled.ts'
 import { stabilise } from '../src/stabilise.ts'
 
 it('leaves a server alone longer and longer, and after five failures in ten minutes altogether', () => {
@@ -76,4 +77,17 @@ it('takes points in time out of a schema, and nothing else', () => {
       count: { type: 'number', default: 100 },
     },
   })
+})
+
+it('tells of many changes that come together once', () => {
+  vi.useFakeTimers()
+  const tell = vi.fn()
+  const changed = settled(tell)
+  for (let change = 0; change < 200; change++) changed()
+  expect(tell).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(1000)
+  changed()
+  vi.advanceTimersByTime(1000)
+  expect(tell).toHaveBeenCalledTimes(2)
+  vi.useRealTimers()
 })
