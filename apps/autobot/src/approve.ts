@@ -1,5 +1,6 @@
 import type { ApprovalDecision, ToolCallPart } from '@autobot/core'
 import type { CommandContext } from './command-context.ts'
+import { inTurn } from './in-turn.ts'
 import { withoutControls } from './render/display-width.ts'
 
 export type Approve = (call: ToolCallPart) => Promise<ApprovalDecision>
@@ -14,7 +15,6 @@ export function approver(
   ask: ((question: string) => Promise<string>) | undefined,
 ): Approve {
   const always = new Set<string>()
-  let before: Promise<unknown> = Promise.resolve()
 
   const decide = async (call: ToolCallPart): Promise<ApprovalDecision> => {
     if (yes || always.has(call.name)) return { action: 'allow' }
@@ -33,11 +33,7 @@ export function approver(
       : { action: 'deny', reason: 'The user did not allow this call.' }
   }
   // Calls run side by side; a person reads one question at a time.
-  return (call) => {
-    const decision = before.then(() => decide(call))
-    before = decision.catch(() => undefined)
-    return decision
-  }
+  return (call) => inTurn(context, () => decide(call))
 }
 
 function page({ name, input }: ToolCallPart, colour: boolean): string {

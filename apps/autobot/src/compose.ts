@@ -15,7 +15,10 @@ import { providerBlocks, without, withType, type Blocks } from './config/blocks.
 import type { LoadedConfig } from './config/load.ts'
 import { pluginEntries } from './config/plugin-entries.ts'
 import { toolOptions } from './config/tool-options.ts'
+import type { ToolFilter } from './tool-filter.ts'
 import { importPlugin } from './import-plugin.ts'
+import type { AskedPerson } from './mcp/pages.ts'
+import { neededServers, searchFor, waits } from './mcp/needed-servers.ts'
 import { configuredServers, tellProblems, type ConfiguredServers } from './mcp/servers.ts'
 import { userFolder } from './mcp/user-folder.ts'
 
@@ -35,8 +38,12 @@ export interface CompositionOptions {
   readonly servers?: boolean
   /** Whether the built-in tools do. Default true. */
   readonly tools?: boolean
+  /** Servers none of whose tools it can accept are not started. */
+  readonly filter?: ToolFilter | undefined
   /** Tells a person of a page where a server wants to be agreed to; absent: nobody is there. */
-  readonly showPage?: (url: string, server: string) => void
+  readonly showPage?: AskedPerson['showPage']
+  /** Answers what servers ask a person; absent: nobody is there. */
+  readonly elicit?: AskedPerson['elicit']
 }
 
 interface BuiltIn {
@@ -113,7 +120,12 @@ export async function compose(options: CompositionOptions): Promise<Composition>
       const { servers } = tellProblems(await composedServers(loaded, host), host)
       if (Object.keys(servers).length > 0) {
         const bridge = await import('@autobot/mcp-bridge')
-        const plugin = bridge.mcp(serverOptions(bridge, servers, options))
+        const chosen = neededServers(servers, options.filter, bridge.toolPrefix)
+        const plugin = bridge.mcp({
+          ...serverOptions(bridge, chosen, options),
+          ...waits(loaded),
+          ...searchFor(options.filter),
+        })
         packages.set(plugin.name, '@autobot/mcp-bridge')
         plugins.push(plugin)
       }
@@ -185,7 +197,7 @@ export function composedServers(
 
 /** The configured servers by themselves, every tool of them. Call `stop` at the end. */
 export async function composeServers(
-  options: Pick<CompositionOptions, 'loaded' | 'host' | 'showPage'>,
+  options: Pick<CompositionOptions, 'loaded' | 'host' | 'showPage' | 'elicit'>,
   only?: string,
 ): Promise<McpSource> {
   const bridge = await import('@autobot/mcp-bridge')
@@ -199,7 +211,7 @@ export async function composeServers(
 function serverOptions(
   bridge: typeof import('@autobot/mcp-bridge'),
   servers: Blocks,
-  { host, showPage }: Pick<CompositionOptions, 'host' | 'showPage'>,
+  { host, showPage, elicit }: Pick<CompositionOptions, 'host' | 'showPage' | 'elicit'>,
 ): McpOptions {
   const open = (url: string, server: string): void => {
     showPage?.(url, server)
@@ -213,6 +225,7 @@ function serverOptions(
         'mcp',
       ),
     ),
+    ...(elicit !== undefined && { elicit: elicit((url) => bridge.openInBrowser(url)) }),
     ...(showPage !== undefined && { authorizer: bridge.loopbackAuthorizer({ open }) }),
   }
 }

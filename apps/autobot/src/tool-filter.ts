@@ -1,5 +1,7 @@
 export interface ToolFilter {
   readonly accepts: (tool: { readonly name: string }) => boolean
+  /** Whether a name that begins so could be accepted. */
+  mayAccept(prefix: string): boolean
   /** Patterns that no tool has matched so far. */
   unmatched(): readonly string[]
 }
@@ -25,6 +27,13 @@ export function createToolFilter(patterns: readonly string[]): ToolFilter {
       }
       return accepted
     },
+    mayAccept: (prefix) =>
+      rules.some(({ pattern }) => {
+        const [literal = ''] = pattern.split('*')
+        return pattern.includes('*')
+          ? prefix.startsWith(literal) || literal.startsWith(prefix)
+          : literal.startsWith(prefix)
+      }),
     unmatched: () => rules.filter((rule) => !rule.used).map((rule) => rule.pattern),
   }
 }

@@ -2,6 +2,7 @@
 //   node scripts/conformance.mjs [client|server] [--scenario NAME]
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -20,8 +21,10 @@ const only = process.argv.includes('--scenario')
   : undefined
 const output = mkdtempSync(join(tmpdir(), 'mcp-conformance-'))
 
-// All scenarios of a set run at once: on a busy machine each of them takes its time.
-const client = ['client', '--command', program('client.ts'), '-o', output, '--timeout', '120000']
+// The suite starts all scenarios of a set at once; their clients run four at a time.
+const places = 4
+const turnstile = await openTurnstile()
+const client = ['client', '--command', program('client.ts'), '-o', output, '--timeout', '300000']
 const sets = {
   client: (only
     ? [only]
@@ -66,6 +69,7 @@ for (const side of ['client', 'server'].filter(
   }
 }
 app.kill()
+turnstile.close()
 rmSync(output, { recursive: true, force: true })
 process.exit(failed === 0 ? 0 : 1)
 
@@ -73,13 +77,42 @@ function run(args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--no-warnings', suite, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: join(output, 'cache') },
+      env: {
+        ...process.env,
+        NO_COLOR: '1',
+        NODE_COMPILE_CACHE: join(output, 'cache'),
+        MCP_CONFORMANCE_TURNSTILE: String(turnstile.address().port),
+      },
     })
     let text = ''
     child.stdout.on('data', (chunk) => (text += chunk))
     child.stderr.on('data', (chunk) => (text += chunk))
     child.on('close', (code) => resolve({ code, text }))
   })
+}
+
+/** Lets a client through when one before it has ended. */
+function openTurnstile() {
+  let free = places
+  const waiting = []
+  const server = createServer((socket) => {
+    let isIn = false
+    const enter = () => {
+      isIn = true
+      socket.write('go')
+    }
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      if (!isIn) return void waiting.splice(waiting.indexOf(enter), 1)
+      const next = waiting.shift()
+      if (next === undefined) free++
+      else next()
+    })
+    if (free === 0) return void waiting.push(enter)
+    free--
+    enter()
+  })
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }
 
 /** The lines that count. */

@@ -9,11 +9,15 @@ import {
 import { canonical, sha256 } from './canonical.ts'
 import { matches } from './config.ts'
 import { toResult } from './content.ts'
+import { delimit, delimiterBytes } from './delimit.ts'
 import type { FullResults } from './full-results.ts'
 import type { McpEvent } from './interaction.ts'
 import type { RemoteTool } from './remote-tool.ts'
+import { defaultResultOptions, type McpResultOptions } from './result-options.ts'
+import { redact } from './redact.ts'
 import { hiddenCharacters } from './scan.ts'
 import type { Server } from './server.ts'
+import { stabilise } from './stabilise.ts'
 
 const maxDescription = 4000
 /** Longer than the call's own limit, which has the better message. */
@@ -25,6 +29,8 @@ export interface BridgeOptions {
   readonly full: FullResults
   readonly now: () => number
   readonly onEvent: ((event: McpEvent) => void) | undefined
+  readonly results: McpResultOptions | undefined
+  readonly stabilise: boolean | undefined
 }
 
 /** A server's tool under the name that models see. */
@@ -34,7 +40,7 @@ export function bridgeTool(name: string, options: BridgeOptions): Tool {
   return Object.freeze({
     name,
     description: describe(server.name, tool),
-    inputSchema: tool.inputSchema,
+    inputSchema: options.stabilise === true ? stabilise(tool.inputSchema) : tool.inputSchema,
     timeoutMs: maxCallMs + graceMs,
     // Anyone can claim it, and it relaxes the approval of calls.
     ...(trusted && tool.annotations?.['readOnlyHint'] === true && { readOnly: true }),
@@ -49,21 +55,32 @@ export function bridgeTool(name: string, options: BridgeOptions): Tool {
 }
 
 async function run(
-  { server, tool, full, now, onEvent }: BridgeOptions,
+  { server, tool, full, now, onEvent, results = {} }: BridgeOptions,
   input: JsonValue,
   context: ToolContext,
 ) {
   const began = now()
   let outcome: 'ok' | 'error' | 'cancelled' = 'error'
   let bytes = 0
+  let mismatch: string | undefined
+  const { maxTextBytes = defaultResultOptions.maxTextBytes, delimit: isMarked } = results
+  const limits =
+    isMarked === true ? { ...results, maxTextBytes: maxTextBytes - delimiterBytes } : results
   try {
     const answer = await server.call(tool.name, input, context)
-    const { content, isError, full: whole } = toResult(answer)
+    const { content: shown, isError, full: whole } = toResult(answer, limits)
+    const content = shown.map((part) => withoutCredentials(part, server.settings.credentials))
     bytes = content.reduce((sum, part) => sum + sizeOf(part), 0)
     if (whole !== undefined) full.keep(context.toolCallId, whole)
     if (isError && content.length === 0) throw new ToolError('The tool failed and did not say why.')
-    if (!isError) outcome = 'ok'
-    return { content, isError }
+    if (!isError) {
+      outcome = 'ok'
+      mismatch = await server.check(tool, answer.structuredContent)
+    }
+    return {
+      content: isMarked === true ? delimit(content, server.name, tool.name) : content,
+      isError,
+    }
   } finally {
     onEvent?.({
       type: 'call',
@@ -73,8 +90,19 @@ async function run(
       bytes,
       durationMs: now() - began,
       outcome: context.signal.aborted ? 'cancelled' : outcome,
+      ...(mismatch !== undefined && { mismatch }),
     })
   }
+}
+
+/** A server that prints its environment must not tell the model what it was trusted with. */
+function withoutCredentials(
+  part: ToolResultContent,
+  credentials: readonly string[],
+): ToolResultContent {
+  if (part.type !== 'text') return part
+  const text = redact(part.text, credentials)
+  return text === part.text ? part : { ...part, text }
 }
 
 function sizeOf(part: ToolResultContent): number {

@@ -9,7 +9,7 @@ import type { CallToolResult } from '@modelcontextprotocol/client'
 import { AuthorizationNeeded } from './auth/needed.ts'
 import { idleTimer } from './idle-timer.ts'
 import type { Connection } from './connection.ts'
-import { codeOf, statusOf } from './sdk-error.ts'
+import { codeOf, messageOf, statusOf } from './sdk-error.ts'
 import { elicitedPages } from './url-elicitation.ts'
 import type { McpInteraction } from './interaction.ts'
 
@@ -23,6 +23,7 @@ export interface CallRequest {
   readonly totalMs: number
   readonly elicit?: McpInteraction['elicit']
   readonly onNeeded?: (needed: AuthorizationNeeded) => void
+  readonly traceContext?: McpInteraction['traceContext']
 }
 
 /** The server refused the call before it ran: with a new session it may be sent again. */
@@ -56,7 +57,7 @@ export async function callTool(
       const epitaph = connection.epitaph()
       throw new ToolError(notRunning(server) + (epitaph === '' ? '' : ` (${epitaph})`))
     }
-    throw new ToolError(`MCP tool error: ${error instanceof Error ? error.message : String(error)}`)
+    throw new ToolError(`MCP tool error: ${messageOf(error)}`)
   } finally {
     clearTimeout(total)
     idle.stop()
@@ -67,13 +68,13 @@ export async function callTool(
 /** Sends the call; once more when the server refused it until a person agrees to something. */
 async function sendOrAsk(
   connection: Connection,
-  { server, tool, input, totalMs, elicit }: CallRequest,
+  { server, tool, input, totalMs, elicit, traceContext }: CallRequest,
   signal: AbortSignal,
   onProgress: (progress: object) => void,
 ): Promise<CallToolResult> {
   const values = argumentsOf(input)
   const send = (): Promise<CallToolResult> =>
-    connection.callTool(tool, values, { signal, totalMs, onProgress })
+    connection.callTool(tool, values, { signal, totalMs, onProgress, meta: traceContext?.() })
   try {
     return await send()
   } catch (error) {
@@ -106,11 +107,16 @@ function readProgress(update: { readonly [key: string]: unknown }): ToolProgress
   }
 }
 
+/** What servers answer instead of 404 when they do not know a session. */
+const refusals = new Set<string | number | undefined>([-32000, -32001, -32600])
+
 /** After a restart a server knows the session no more; only refusals before the call count. */
 function isStale(error: unknown): boolean {
   const status = statusOf(error)
   const message = error instanceof Error ? error.message : ''
-  if (status === 404 || (status === 400 && /session/i.test(message))) return true
+  if (status === 404) return true
+  const isRefusal = status === 400 || refusals.has(codeOf(error))
+  if (isRefusal && /session/i.test(message)) return true
   const cause = error instanceof Error ? error.cause : undefined
   return codeOf(cause) === 'ECONNREFUSED'
 }

@@ -1,5 +1,6 @@
 import type { McpAuth, McpAuthorizer } from './auth/config.ts'
 import type { McpInteraction } from './interaction.ts'
+import type { McpResultOptions } from './result-options.ts'
 import type { McpStore } from './store.ts'
 
 /** One MCP server: a command that is started here, or a URL. */
@@ -60,12 +61,18 @@ export interface McpOptions extends McpInteraction {
   readonly startConcurrency?: number
   /** Milliseconds that the first list of tools waits for servers. Default: until each is decided. */
   readonly waitMs?: number
+  /** The same for servers whose tools are known from an earlier start. Default: `waitMs`. */
+  readonly knownWaitMs?: number
   /** Where tokens, lists of tools and approvals are kept. Default: in memory. */
   readonly store?: McpStore
   /** Shows a person the page of a server that needs it. Default: the page is in the warning. */
   readonly authorizer?: McpAuthorizer
   /** When tools are searched for in place of being listed. Default: over 40, or 5 % of the window. */
   readonly search?: McpSearchOptions | 'never' | 'always'
+  /** How much of a result models see, and in which form. */
+  readonly results?: McpResultOptions
+  /** Leaves points in time out of the defaults and examples in tools' schemas. Default false. */
+  readonly stabilise?: boolean
 }
 
 export interface McpSearchOptions {

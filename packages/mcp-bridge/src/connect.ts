@@ -37,8 +37,8 @@ export interface ConnectOptions {
 interface Attempt {
   readonly make: (sdk: Sdk) => Transport
   readonly legacy: boolean
-  /** Whether the next attempt is worth trying. */
-  readonly next?: (error: unknown) => boolean
+  /** Whether it is worth trying after this error of the one before. */
+  readonly after?: (error: unknown) => boolean
 }
 
 /** Tries the ways in which the server may be reached, best first; leaves nothing running. */
@@ -49,15 +49,17 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const authorization = target.kind === 'http' ? authorizationOf(options, target, sdk) : undefined
   const attempts =
     target.kind === 'stdio' ? stdioAttempts(options) : httpAttempts(options, target, authorization)
-  for (const attempt of attempts) {
+  let last: unknown = new Error('the server could not be reached')
+  for (const [index, attempt] of attempts.entries()) {
+    if (index > 0 && attempt.after?.(last) !== true) continue
     try {
       return await openOrAsk(sdk, attempt, options, authorization)
     } catch (error) {
       options.signal().throwIfAborted()
-      if (attempt.next?.(error) !== true) throw error
+      last = error
     }
   }
-  throw new Error('the server could not be reached')
+  throw last
 }
 
 async function openOrAsk(
@@ -104,11 +106,11 @@ function stdioAttempts({ settings, host, memory, onErrorLine }: ConnectOptions):
     // The SDK tells a local process from HTTP by the fields `pid` and `stderr`.
     return Object.assign(createStdioTransport(options), { stderr: null })
   }
-  const next = (error: unknown): boolean =>
+  const after = (error: unknown): boolean =>
     (memory.legacy = codeOf(error) === 'ERA_NEGOTIATION_FAILED')
-  const legacy: Attempt = { make, legacy: true }
+  const legacy: Attempt = { make, legacy: true, after }
   const isLegacy = memory.legacy || settings.protocol === 'legacy'
-  return isLegacy ? [legacy] : [{ make, legacy: false, next }, legacy]
+  return isLegacy ? [legacy] : [{ make, legacy: false }, legacy]
 }
 
 function httpAttempts(
@@ -120,11 +122,21 @@ function httpAttempts(
     fetch: authorization?.fetch ?? guardedFetch(host.fetch, url, headers),
     ...(authorization !== undefined && { authProvider: authorization.provider }),
   }
-  const sse: Attempt = { make: (sdk) => new sdk.SSEClientTransport(url, options), legacy: true }
   const make = (sdk: Sdk): Transport =>
     new sdk.StreamableHTTPClientTransport(url, options) as unknown as Transport
-  const next = (error: unknown): boolean => [400, 404, 405].includes(statusOf(error) ?? 0)
-  const streamable: Attempt = { make, legacy: settings.protocol === 'legacy' }
-  if (transport === 'http') return [streamable]
-  return transport === 'sse' ? [sse] : [{ ...streamable, next }, sse]
+  const sse: Attempt = {
+    make: (sdk) => new sdk.SSEClientTransport(url, options),
+    legacy: true,
+    after: (error) => [400, 404, 405].includes(statusOf(error) ?? 0),
+  }
+  const legacy: Attempt = { make, legacy: true, after: isUndecided }
+  const newest: Attempt[] = settings.protocol === 'legacy' ? [] : [{ make, legacy: false }]
+  if (transport === 'http') return [...newest, legacy]
+  return transport === 'sse' ? [sse] : [...newest, legacy, sse]
+}
+
+/** It hung or broke over the question for the newer protocol: it may still know the older one. */
+function isUndecided(error: unknown): boolean {
+  const isSilent = ['REQUEST_TIMEOUT', 'ERA_NEGOTIATION_FAILED'].includes(String(codeOf(error)))
+  return isSilent || (statusOf(error) ?? 0) >= 500
 }

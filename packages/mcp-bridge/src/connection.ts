@@ -5,6 +5,7 @@ import { clientFeatures, listEvents } from './client-features.ts'
 import type { McpInteraction } from './interaction.ts'
 import type { RemoteTool } from './remote-tool.ts'
 import type { ServerSettings } from './settings.ts'
+import type { StdoutNoise } from './stdio-transport.ts'
 import { tolerantClient, type TolerantClient } from './tolerant-client.ts'
 
 export type Sdk = typeof import('@modelcontextprotocol/client')
@@ -25,6 +26,8 @@ export interface Connection {
   waitsForPerson(): boolean
   /** For a local process: how it ended and what it said last; not redacted. */
   epitaph(): string
+  /** For a local process: what of its output was no message; not redacted. */
+  noise(): StdoutNoise
   isOpen(): boolean
   close(): Promise<void>
 }
@@ -32,6 +35,7 @@ export interface Connection {
 export interface CallOptions {
   readonly signal: AbortSignal
   readonly totalMs: number
+  readonly meta: Readonly<Record<string, string>> | undefined
   readonly onProgress: (progress: Progress) => void
 }
 
@@ -94,18 +98,22 @@ export async function open(options: OpenOptions): Promise<Connection> {
     async listTools() {
       // Asking a server without tools makes the SDK write to the console.
       if (client.getServerCapabilities()?.tools === undefined) return { tools: [], problems: [] }
-      const { tools } = await client.listTools(undefined, { timeout, cacheMode: 'refresh' })
+      const late = setTimeout(() => client.endList(), timeout / 2)
+      const listed = client.listTools(undefined, { timeout, cacheMode: 'refresh' })
+      const { tools } = await listed.finally(() => clearTimeout(late))
       return { tools: tools as unknown as RemoteTool[], problems: [...client.listProblems] }
     },
-    callTool: (tool, input, { signal: abort, totalMs, onProgress }) =>
+    callTool: (tool, input, { signal: abort, totalMs, onProgress, meta }) =>
       client.callTool(
-        { name: tool, arguments: input },
+        { name: tool, arguments: input, ...(meta !== undefined && { _meta: meta }) },
         // The limits are the caller's; without onprogress the server would report none.
         { signal: abort, timeout: totalMs + 1000, onprogress: onProgress },
       ),
     waitsForPerson: features.waitsForPerson,
     authorize: (error, abort) => agree(options, error, abort),
     epitaph: () => epitaphOf(transport),
+    noise: () =>
+      'noise' in transport ? (transport.noise as () => StdoutNoise)() : { lines: 0, first: [] },
     isOpen: () => isOpen,
     close,
   }

@@ -1,4 +1,7 @@
 import type { JsonValue, ToolResultContent } from '@autobot/core/provider'
+import { plainData } from './plain-data.ts'
+import { defaultResultOptions, type McpResultOptions } from './result-options.ts'
+import { structuredText } from './structured.ts'
 import { capTexts } from './text-cap.ts'
 
 export interface McpResult {
@@ -16,24 +19,26 @@ export interface McpFullResult {
 
 type Block = Readonly<Record<string, unknown>>
 
-const maxFiles = 10
-const maxFileBytes = 5 * 1024 * 1024
 const maxUnknownBytes = 1000
 
 /** What an MCP server answered, as parts that every provider's codec can place. */
-export function toResult(answer: unknown): McpResult {
+export function toResult(answer: unknown, options: McpResultOptions = {}): McpResult {
+  const limits = { ...defaultResultOptions, ...options }
   const result = (typeof answer === 'object' && answer !== null ? answer : {}) as Block
   const blocks = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
   const all = blocks.flatMap((block) => {
     const part = toPart(block)
     return part === undefined ? [] : [{ part, forModel: isForModel(block as Block) }]
   })
-  const structured = result['structuredContent'] as JsonValue | undefined
-  const parts = all.filter(({ forModel }) => forModel).map(({ part }) => part)
-  if (all.length === 0 && structured !== undefined) {
-    parts.push({ type: 'text', text: JSON.stringify(structured) })
-  }
-  const content = capText(capFiles(parts))
+  const given = result['structuredContent']
+  const structured = readStructured(given)
+  const parts = all
+    .filter(({ forModel }) => forModel || !limits.withholdForUser)
+    .map(({ part }) => part)
+  const texts = all.flatMap(({ part }) => (part.type === 'text' ? [part.text] : []))
+  const more = structuredText(structured, texts, all.length > 0)
+  if (more !== undefined) parts.push({ type: 'text', text: more })
+  const content = capText(capFiles(parts, limits), limits)
   const isWhole = content.length === all.length && content.every((part, at) => part === parts[at])
   return {
     content,
@@ -44,6 +49,15 @@ export function toResult(answer: unknown): McpResult {
         ...(structured !== undefined && { structuredContent: structured }),
       },
     }),
+  }
+}
+
+function readStructured(given: unknown): JsonValue | undefined {
+  try {
+    return given === undefined ? undefined : plainData(given)
+  } catch {
+    // So deep that the stack does not suffice: the other blocks are still good.
+    return undefined
   }
 }
 
@@ -105,7 +119,10 @@ function toFile(
 }
 
 /** Files cost a model as much as pages of text, and providers refuse large ones. */
-function capFiles(parts: readonly ToolResultContent[]): readonly ToolResultContent[] {
+function capFiles(
+  parts: readonly ToolResultContent[],
+  { maxFiles, maxFileBytes }: Required<McpResultOptions>,
+): readonly ToolResultContent[] {
   let files = 0
   return parts.map((part) => {
     if (part.type !== 'file') return part
@@ -121,9 +138,12 @@ function capFiles(parts: readonly ToolResultContent[]): readonly ToolResultConte
 }
 
 /** The cap holds for all text of a result together; what is beyond it is gone, files stay. */
-function capText(parts: readonly ToolResultContent[]): readonly ToolResultContent[] {
+function capText(
+  parts: readonly ToolResultContent[],
+  { maxTextBytes: maxBytes, keep }: Required<McpResultOptions>,
+): readonly ToolResultContent[] {
   const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))
-  const capped = capTexts(texts)
+  const capped = capTexts(texts, { maxBytes, keep })
   if (capped === texts) return parts
   let at = 0
   return parts

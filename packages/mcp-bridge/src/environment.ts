@@ -4,7 +4,10 @@ import type { ProviderHost } from '@autobot/core/provider'
 const inherited = ['PATH', 'HOME', 'LANG'] as const
 
 /** Windows finds no program without these. */
-const inheritedOnWindows = ['SystemRoot', 'ComSpec', 'PATHEXT', 'TEMP', 'USERPROFILE'] as const
+const inheritedOnWindows = [
+  ...['SystemRoot', 'SystemDrive', 'ComSpec', 'PATHEXT', 'TEMP', 'USERPROFILE', 'APPDATA'],
+  ...['LOCALAPPDATA', 'ProgramFiles', 'windir'],
+] as const
 
 export function serverEnvironment(
   configured: Readonly<Record<string, string>> = {},

@@ -26,7 +26,9 @@ export type {
   McpSamplingAnswer,
   McpSamplingRequest,
 } from './interaction.ts'
+export type { McpResultOptions } from './result-options.ts'
 export { modelSampling, type ModelSamplingOptions } from './model-sampling.ts'
+export { toolPrefix } from './naming.ts'
 export { mcp, type McpPlugin } from './plugin.ts'
 export { mcpSource, type McpServerStatus, type McpSource } from './source.ts'
 export { fileStore, memoryStore, type McpStore } from './store.ts'

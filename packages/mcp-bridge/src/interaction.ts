@@ -32,6 +32,7 @@ export type McpEvent =
       /** As the server wrote it: do not trust it. */
       readonly data: JsonValue
     }
+  | { readonly type: 'state'; readonly server: string; readonly state: string }
   | { readonly type: 'tools_changed'; readonly server: string }
   | { readonly type: 'resources_changed'; readonly server: string }
   | { readonly type: 'prompts_changed'; readonly server: string }
@@ -47,6 +48,8 @@ export type McpEvent =
       readonly bytes: number
       readonly durationMs: number
       readonly outcome: 'ok' | 'error' | 'cancelled'
+      /** The result is not as the tool had announced; it was used all the same. */
+      readonly mismatch?: string
     }
 
 /** What an application offers to servers; what is absent is not offered. */
@@ -61,6 +64,11 @@ export interface McpInteraction {
   /** Lets servers ask a model. Default: they may not. */
   readonly sampling?: McpSampling
   readonly onEvent?: (event: McpEvent) => void
+  /**
+   * Goes to the server with each call, beside its arguments and never among them: `traceparent`,
+   * `tracestate` and `baggage` of the trace that the call belongs to.
+   */
+  readonly traceContext?: () => Readonly<Record<string, string>> | undefined
 }
 
 export interface McpSampling {

@@ -1,6 +1,7 @@
 import { AuthorizationNeeded } from './auth/needed.ts'
 import { backoff } from './backoff.ts'
 import type { Connection } from './connection.ts'
+import { messageOf } from './sdk-error.ts'
 import type { ServerSettings } from './settings.ts'
 import { startClock, type StartClock } from './start-clock.ts'
 
@@ -27,12 +28,14 @@ export interface LifeOptions {
   readonly now: () => number
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   readonly log: (level: 'info' | 'warn', text: string) => void
+  readonly onState: () => void
   /** Connects and reads what the server offers; leaves nothing behind when it fails. */
   readonly open: (clock: StartClock, onClosed: (epitaph?: string) => void) => Promise<Connection>
 }
 
 /** Idle, connecting, ready, failed, stopped: and what leads from one to the other. */
-export function createLife({ settings, now, inTurn, log, open }: LifeOptions): Life {
+export function createLife(options: LifeOptions): Life {
+  const { settings, now, inTurn, log, open, onState } = options
   const pause = backoff(now)
   const stopped = new AbortController()
   let state: ServerState = 'idle'
@@ -41,6 +44,7 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
   let problem: string | undefined
   let needed: AuthorizationNeeded | undefined
   let hasRun = false
+  let stopping: Promise<unknown> | undefined
 
   const fail = (reason: string): void => {
     if (state === 'stopped') return
@@ -50,7 +54,11 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
     state = 'failed'
     problem = reason
     pause.failed()
-    log('warn', `MCP server is not running: ${reason}`)
+    const left = Math.ceil(pause.left() / 1000)
+    const again = left === 0 ? '' : ` It is left alone for ${left} s.`
+    // The warnings of the source say it to those who run an agent.
+    log('info', `MCP server is not running: ${reason}${again}`)
+    onState()
   }
 
   const start = async (): Promise<void> => {
@@ -69,6 +77,7 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
       problem = undefined
       needed = undefined
       pause.worked()
+      onState()
     } catch (error) {
       await opened?.close()
       needed = error instanceof AuthorizationNeeded ? error : undefined
@@ -84,6 +93,7 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
     if (state === 'ready' || state === 'stopped' || !pause.isOver()) return Promise.resolve()
     if (hasRun && !settings.restarts) return Promise.resolve()
     state = 'connecting'
+    onState()
     connecting = inTurn(start).finally(() => (connecting = undefined))
     return connecting
   }
@@ -110,11 +120,15 @@ export function createLife({ settings, now, inTurn, log, open }: LifeOptions): L
       await ensure()
     },
     async stop() {
-      state = 'stopped'
-      stopped.abort()
-      const current = connection
-      connection = undefined
-      await Promise.allSettled([connecting, current?.close()])
+      if (stopping === undefined) {
+        state = 'stopped'
+        onState()
+        stopped.abort()
+        const current = connection
+        connection = undefined
+        stopping = Promise.allSettled([connecting, current?.close()])
+      }
+      await stopping
     },
   }
 }
@@ -124,10 +138,11 @@ function slow(milliseconds: number): string {
 }
 
 function describe(error: unknown, epitaph = ''): string {
-  const { code, message } = error as NodeJS.ErrnoException
+  const { code, path = '' } = error as NodeJS.ErrnoException
   if (code === 'ENOENT')
-    return 'its command or its cwd was not found. Is it installed and on the PATH?'
-  return epitaph === '' ? message : describeEnd(epitaph)
+    return `its command ${path} or its cwd was not found. Is it installed and on the PATH?`
+  if (code === 'EACCES') return `its command ${path} may not be run. Is it an executable program?`
+  return epitaph === '' ? messageOf(error) : describeEnd(epitaph)
 }
 
 function describeEnd(epitaph = ''): string {

@@ -33,8 +33,13 @@ export function nameTools(
   return names
 }
 
+/** With what the names of a server's tools begin, as long as they are not too long. */
+export function toolPrefix(server: string): string {
+  return `mcp_${fold(server)}_`
+}
+
 function plainName({ server, tool }: NamedTool): string {
-  return `mcp_${fold(server)}_${fold(tool)}`
+  return `${toolPrefix(server)}${fold(tool)}`
 }
 
 function fold(name: string): string {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@autobot/core/provider'
 import { pinOf } from './pins.ts'
+import { tooLarge } from './schema-bounds.ts'
 
 /** A tool as a server lists it, made whole. */
 export interface RemoteTool {
@@ -9,6 +10,8 @@ export interface RemoteTool {
   readonly description?: string
   readonly inputSchema: JsonObject
   readonly annotations?: Readonly<Record<string, boolean | string>>
+  /** What its structured content is to look like; the SDK does not know of it, as it would refuse. */
+  readonly announced?: JsonObject
   /** The same as long as its definition means the same. */
   readonly pin: string
 }
@@ -27,7 +30,7 @@ export function readToolPage(result: unknown): ToolPage {
   const read: RemoteTool[] = []
   if (!Array.isArray(tools)) problems.push('the list of tools is not a list')
   for (const entry of Array.isArray(tools) ? tools : []) {
-    const tool = readTool(entry)
+    const tool = readSafely(entry)
     if (typeof tool === 'string') problems.push(tool)
     else read.push(tool)
   }
@@ -35,8 +38,18 @@ export function readToolPage(result: unknown): ToolPage {
   return { tools: read, problems, ...(hasNext && { nextCursor }) }
 }
 
+function readSafely(entry: unknown): RemoteTool | string {
+  try {
+    return readTool(entry)
+  } catch {
+    // Such as one that is so deep that the stack does not suffice.
+    return `a tool that cannot be read was left out`
+  }
+}
+
 function readTool(entry: unknown): RemoteTool | string {
-  const { name, title, description, inputSchema, annotations, execution, _meta } = fields(entry)
+  const { name, title, description, inputSchema, outputSchema } = fields(entry)
+  const { annotations, execution, _meta } = fields(entry)
   if (typeof name !== 'string' || name === '') return 'a tool without a name was left out'
   if (fields(execution)['taskSupport'] === 'required') {
     return `the tool "${name}" was left out: it can only run as a task`
@@ -47,14 +60,18 @@ function readTool(entry: unknown): RemoteTool | string {
   }
   const schema = readSchema(inputSchema)
   if (schema === undefined) return `the tool "${name}" was left out: its input is not an object`
+  const large = tooLarge(schema)
+  if (large !== undefined) return `the tool "${name}" was left out: ${large}`
   const hints = readHints(annotations)
+  const isAnnounced = typeof outputSchema === 'object' && outputSchema !== null
   return {
     name,
     ...(typeof title === 'string' && { title }),
     ...(typeof description === 'string' && { description }),
     inputSchema: schema,
     ...(hints !== undefined && { annotations: hints }),
-    // The schema of its output goes no further: the SDK would refuse results for it.
+    ...(isAnnounced &&
+      tooLarge(outputSchema) === undefined && { announced: outputSchema as JsonObject }),
     pin: pinOf(entry as Record<string, unknown>),
   }
 }

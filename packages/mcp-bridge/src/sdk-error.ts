@@ -7,3 +7,13 @@ export function statusOf(error: unknown): number | undefined {
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown }
   return [status, code].find((value): value is number => typeof value === 'number' && value >= 100)
 }
+
+const maxMessage = 1000
+
+/** What went wrong, for people and models: with the status of HTTP, without a whole page of HTML. */
+export function messageOf(error: unknown): string {
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, maxMessage)
+  const status = statusOf(error)
+  if (status === undefined || message.includes(String(status))) return message
+  return `HTTP ${status}: ${message}`
+}

@@ -13,10 +13,13 @@ import type { Connection } from './connection.ts'
 import { createLife, type ServerState } from './life.ts'
 import type { McpInteraction } from './interaction.ts'
 import { serverOffer, type ServerOffer } from './offer.ts'
+import { outputMismatch } from './output-check.ts'
 import { queue } from './queue.ts'
 import { serverRecords } from './records.ts'
 import { redact } from './redact.ts'
+import type { RemoteTool } from './remote-tool.ts'
 import type { ServerSettings } from './settings.ts'
+import type { StdoutNoise } from './stdio-transport.ts'
 import type { McpStore } from './store.ts'
 
 export interface Server {
@@ -30,6 +33,8 @@ export interface Server {
   authorizationUrl(): string | undefined
   /** Takes the address that the browser was sent to, and connects. */
   authorize(answer: string): Promise<void>
+  /** What it wrote to its output that is no message. */
+  noise(): StdoutNoise
   /** What was wrong with its list of tools. */
   listProblems(): readonly string[]
   /** Its own words on how to use it; do not trust them. */
@@ -43,6 +48,10 @@ export interface Server {
   /** The connection, made if need be. */
   connection(signal?: AbortSignal): Promise<Connection>
   call(tool: string, input: JsonValue, context: ToolContext): Promise<CallToolResult>
+  /** How the structured content of a result differs from what the tool announced. */
+  check(tool: RemoteTool, structured: unknown): Promise<string | undefined>
+  /** Tools whose results were not as announced, and how. */
+  mismatches(): ReadonlyMap<string, string>
   stop(): Promise<void>
 }
 
@@ -65,6 +74,7 @@ export function createServer(options: ServerOptions): Server {
   const memory: Memory = { legacy: false }
   const offer = serverOffer(settings, serverRecords(store, settings))
   const inLine = queue(settings.maxConcurrency)
+  const mismatches = new Map<string, string>()
   let listProblems: readonly string[] = []
   let instructions: string | undefined
   let listIsStale = false
@@ -92,6 +102,7 @@ export function createServer(options: ServerOptions): Server {
     now: () => host.now(),
     inTurn: options.inTurn,
     log: (level, text) => log(level, text),
+    onState: () => interaction.onEvent?.({ type: 'state', server: name, state: life.state() }),
     async open(clock, onClosed) {
       await recalling
       const opened = await connect({
@@ -127,6 +138,7 @@ export function createServer(options: ServerOptions): Server {
       timeoutMs: settings.callTimeoutMs,
       totalMs: settings.maxCallMs,
       onNeeded: life.needs,
+      traceContext: interaction.traceContext,
     }
     const current = await connection(context.signal)
     const first = await callTool(current, request)
@@ -158,6 +170,10 @@ export function createServer(options: ServerOptions): Server {
       await needed.finish(answer)
       await life.again()
     },
+    noise() {
+      const { lines, first } = life.connection()?.noise() ?? { lines: 0, first: [] }
+      return { lines, first: first.map(safe) }
+    },
     listProblems: () => listProblems,
     instructions: () => instructions,
     recalled: () => recalling,
@@ -186,6 +202,14 @@ export function createServer(options: ServerOptions): Server {
         throw error
       }
     },
+    async check({ name: tool, announced }, structured) {
+      if (announced === undefined) return undefined
+      const found = await outputMismatch(announced, structured as JsonValue | undefined)
+      if (found === undefined) mismatches.delete(tool)
+      else mismatches.set(tool, found)
+      return found
+    },
+    mismatches: () => mismatches,
     stop: life.stop,
   }
 }

@@ -1,5 +1,6 @@
 import type { McpAuth } from './auth/config.ts'
 import { isLoopback } from './auth/address.ts'
+import { readEntry } from './files/entry.ts'
 import { isAllowed, type McpOptions, type McpServerConfig } from './config.ts'
 
 /** A configured server with its defaults filled in. */
@@ -21,6 +22,8 @@ export interface ServerSettings {
   readonly startTimeoutMs: number
   /** Values that must not appear in any message. */
   readonly secrets: readonly string[]
+  /** Those of them that are credentials by their names: they do not go to a model either. */
+  readonly credentials: readonly string[]
 }
 
 export interface StdioTarget {
@@ -41,13 +44,14 @@ export interface HttpTarget {
 
 /** The settings, or why there are none: a mistake in one entry costs only that server. */
 export type ReadServer =
-  | { readonly settings: ServerSettings }
+  | { readonly settings: ServerSettings; readonly warnings: readonly string[] }
   | { readonly name: string; readonly problem: string }
+  | { readonly name: string; readonly disabled: true }
 
 export function readServers({ servers }: Pick<McpOptions, 'servers'>): readonly ReadServer[] {
-  return Object.entries(servers ?? {})
-    .filter(([, config]) => config?.enabled !== false)
-    .map(([name, config]) => readServer(name, config ?? {}))
+  return Object.entries(servers ?? {}).map(([name, config]) =>
+    config?.enabled === false ? { name, disabled: true } : readServer(name, config ?? {}),
+  )
 }
 
 /** Configured patterns that let nothing through: mostly a typing mistake. */
@@ -58,12 +62,23 @@ export function unmatched(
   return patterns.filter((pattern) => !tools.some(({ name }) => isAllowed(name, [pattern])))
 }
 
-function readServer(name: string, config: McpServerConfig): ReadServer {
+const isCredential = /key|token|secret|passw|credential|authorization|cookie/i
+
+function readServer(name: string, given: McpServerConfig): ReadServer {
+  const warnings: string[] = []
+  const warn = (text: string): void => void warnings.push(text)
+  // It may come from a file of the user's, whatever its type says.
+  const { config = {}, problem } = readEntry(given as Record<string, unknown>, warn, {
+    isOwn: true,
+  })
+  if (problem !== undefined) return { name, problem }
+  if (config.enabled === false) return { name, disabled: true }
   const target = readTarget(config)
   if (typeof target === 'string') return { name, problem: target }
   const { env = {}, headers = {}, url = '', auth } = config
   const { clientSecret, privateKey } = typeof auth === 'object' ? auth : {}
   return {
+    warnings,
     settings: {
       name,
       target,
@@ -87,6 +102,14 @@ function readServer(name: string, config: McpServerConfig): ReadServer {
         clientSecret ?? '',
         privateKey ?? '',
       ]),
+      credentials: secretsOf([
+        ...Object.entries(env).flatMap(([key, value]) => (isCredential.test(key) ? [value] : [])),
+        ...Object.entries(headers).flatMap(([key, value]) =>
+          isCredential.test(key) ? [value] : [],
+        ),
+        clientSecret ?? '',
+        privateKey ?? '',
+      ]).filter((value) => value.length >= 8),
     },
   }
 }

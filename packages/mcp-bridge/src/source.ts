@@ -15,7 +15,7 @@ import { readWarnings } from './warnings.ts'
 
 export interface McpServerStatus {
   readonly name: string
-  readonly state: ServerState
+  readonly state: ServerState | 'disabled'
   /** Names as models see them. */
   readonly tools: readonly string[]
   /** Why it is not ready. */
@@ -24,6 +24,8 @@ export interface McpServerStatus {
   readonly authorizationUrl?: string
   /** Tokens that the definitions of its tools take, about. */
   readonly tokens?: number
+  /** Lines of its output that are no messages; the first three are shown. */
+  readonly noise?: { readonly lines: number; readonly first: readonly string[] }
   /** Tools that wait for `approve`, by the server's own names. */
   readonly held?: readonly string[]
 }
@@ -31,6 +33,8 @@ export interface McpServerStatus {
 export interface McpSource extends ToolSource {
   start(): void
   stop(): Promise<void>
+  /** Waits until these servers, or all, are decided; whether all of them are ready. */
+  ready(names?: readonly string[], timeoutMs?: number): Promise<boolean>
   /** Of each configured server; for status commands. */
   status(): readonly McpServerStatus[]
   /** Resources, prompts and the rest of one server; undefined when it is not configured. */
@@ -73,7 +77,10 @@ export function mcpSource(options: McpOptions, host: () => ProviderHost): McpSou
     (talk ??= conversation({
       isTooMany: isTooMany(options.search),
       make: (name, { server, tool }) =>
-        bridgeTool(name, { server, tool, full, now: host().now, onEvent: options.onEvent }),
+        bridgeTool(name, {
+          ...{ server, tool, full, now: host().now, onEvent: options.onEvent },
+          ...{ results: options.results, stabilise: options.stabilise },
+        }),
     }))
 
   const named = (name: string): Server => {
@@ -93,7 +100,10 @@ export function mcpSource(options: McpOptions, host: () => ProviderHost): McpSou
         const isNew = ['idle', 'connecting'].includes(server.state()) && !waited
         const started = begin(server)
         // Only the first start is waited for: a broken server must not slow down every run.
-        if (isNew) await started
+        if (isNew) {
+          const isKnown = await server.recalled()
+          await Promise.race([started, elapsed(isKnown ? options.knownWaitMs : undefined)])
+        }
         await server.refresh()
       })
       await Promise.race([Promise.all(work), aborted(signal), elapsed(options.waitMs)])
@@ -105,11 +115,13 @@ export function mcpSource(options: McpOptions, host: () => ProviderHost): McpSou
     warnings: () => readWarnings(read, servers ?? []),
     status() {
       return read.map((each) => {
-        if (!('settings' in each)) return { ...each, state: 'failed' as const, tools: [] }
+        if ('disabled' in each) return { name: each.name, state: 'disabled' as const, tools: [] }
+        if ('problem' in each) return { ...each, state: 'failed' as const, tools: [] }
         const { name } = each.settings
         const server = servers?.find((candidate) => candidate.name === name)
         const problem = server?.state() === 'ready' ? undefined : server?.problem()
         const url = server?.authorizationUrl()
+        const noise = server?.noise()
         const held = [...(server?.offer.changes().keys() ?? [])]
         return {
           name,
@@ -118,9 +130,17 @@ export function mcpSource(options: McpOptions, host: () => ProviderHost): McpSou
           tokens: tokensOf(server?.offer.tools() ?? []),
           ...(problem !== undefined && { problem }),
           ...(url !== undefined && { authorizationUrl: url }),
+          ...(noise !== undefined && noise.lines > 0 && { noise }),
           ...(held.length > 0 && each.settings.pins === 'block' && { held }),
         }
       })
+    },
+    async ready(names, timeoutMs) {
+      start()
+      const chosen = (servers ?? []).filter(({ name }) => names?.includes(name) ?? true)
+      await Promise.race([Promise.all(chosen.map((each) => each.ensure())), elapsed(timeoutMs)])
+      const wanted = names?.length ?? read.filter((each) => !('disabled' in each)).length
+      return chosen.filter((each) => each.state() === 'ready').length === wanted
     },
     server: (name) =>
       read.some((each) => 'settings' in each && each.settings.name === name)

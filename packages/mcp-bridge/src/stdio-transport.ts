@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import process from 'node:process'
-import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/client'
+import type { RequestId, Transport } from '@modelcontextprotocol/client'
 import { createLineReader } from './line-reader.ts'
+import { readMessages } from './read-messages.ts'
 import { forgetGroup, signalGroup, watchGroup } from './process-groups.ts'
 
 export interface StdioOptions {
@@ -19,6 +20,14 @@ export interface StdioTransport extends Transport {
   readonly pid: number | undefined
   /** How it ended, for messages: `exit code 1` and the end of its stderr. */
   readonly epitaph: () => string
+  /** What it wrote to stdout that is no message. */
+  readonly noise: () => StdoutNoise
+}
+
+export interface StdoutNoise {
+  readonly lines: number
+  /** The first three, shortened. */
+  readonly first: readonly string[]
 }
 
 const graceMs = 1_500
@@ -34,6 +43,8 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   let ended = ''
   let closing: Promise<void> | undefined
   const stderr: string[] = []
+  const noise: string[] = []
+  let noisy = 0
   /** Requests without an answer, the oldest first. */
   const waiting = new Set<RequestId>()
 
@@ -42,6 +53,7 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
       return child?.pid
     },
     epitaph: () => (ended === '' ? '' : [ended, ...stderr.slice(-3)].join(': ')),
+    noise: () => ({ lines: noisy, first: noise }),
     start: () =>
       new Promise((resolve, reject) => {
         const started = spawn(options.command, options.args, {
@@ -97,18 +109,17 @@ export function createStdioTransport(options: StdioOptions): StdioTransport {
   }
 
   function receive(line: string): void {
-    let message: JSONRPCMessage
-    try {
-      const parsed = JSON.parse(line) as unknown
-      if (typeof parsed !== 'object' || parsed === null || !('jsonrpc' in parsed)) return
-      message = parsed as JSONRPCMessage
-    } catch {
-      // Servers print banners and logs to stdout; they are not messages.
+    const messages = readMessages(line, (id) => waiting.has(id))
+    // Servers print banners and logs to stdout; they are not messages.
+    if (messages === undefined && line.trim() !== '') {
+      noisy += 1
+      if (noise.length < 3) noise.push(line.slice(0, 200))
       options.onStderr?.(`(stdout) ${line.slice(0, 500)}`)
-      return
     }
-    if (!('method' in message) && message.id !== undefined) waiting.delete(message.id)
-    transport.onmessage?.(message)
+    for (const message of messages ?? []) {
+      if (!('method' in message) && message.id !== undefined) waiting.delete(message.id)
+      transport.onmessage?.(message)
+    }
   }
 
   /** A message that is too large fails its own call, and at once. */

@@ -1,10 +1,12 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client'
-import { readToolPage } from './remote-tool.ts'
+import { readToolPage, type RemoteTool } from './remote-tool.ts'
 import { version } from './version.ts'
 
 export interface TolerantClient extends Client {
   /** What was wrong with the list that was read last. */
   readonly listProblems: readonly string[]
+  /** No further page is asked for: there was time enough. */
+  endList(): void
 }
 
 type ClientClass = typeof Client
@@ -12,6 +14,7 @@ type Request = (request: Wire, ...rest: unknown[]) => Promise<unknown>
 type Wire = { readonly method: string; readonly params?: { readonly cursor?: string } }
 
 const maxPages = 64
+const maxTools = 5000
 
 /**
  * The SDK throws a whole list away for one malformed tool, and a whole result for one unknown
@@ -27,6 +30,12 @@ export function tolerantClient(
   class Tolerant extends Base {
     listProblems: string[] = []
     #cursors = new Set<string>()
+    #names = new Set<string>()
+    #isLate = false
+
+    endList(): void {
+      this.#isLate = true
+    }
 
     override request: Client['request'] = ((request: Wire, ...rest: unknown[]) => {
       const send = super.request.bind(this) as Request
@@ -44,17 +53,26 @@ export function tolerantClient(
       if (cursor === undefined) {
         this.listProblems = []
         this.#cursors = new Set()
+        this.#names = new Set()
+        this.#isLate = false
       } else this.#cursors.add(cursor)
+      const { timeout } = (options ?? {}) as { timeout?: number }
+      const within = cursor === undefined || timeout === undefined ? {} : { timeout: timeout / 4 }
       try {
         const page = await send(
           request,
           accept((value) => value),
-          options,
+          // A page that never comes must leave time for those that did.
+          { ...(options as object), ...within },
         )
         const { tools, problems, nextCursor } = readToolPage(page)
         this.listProblems.push(...problems)
         const { nextCursor: _, ...rest } = page as Record<string, unknown>
-        return { ...rest, tools: [...tools], ...this.#next(nextCursor) }
+        return {
+          ...rest,
+          tools: tools.filter((tool) => this.#isNew(tool)),
+          ...this.#next(nextCursor),
+        }
       } catch (error) {
         if (cursor === undefined) throw error
         // The pages before this one are good.
@@ -63,8 +81,25 @@ export function tolerantClient(
       }
     }
 
+    /** A second tool of a name could not be called; the same page again is no news. */
+    #isNew({ name }: RemoteTool): boolean {
+      if (this.#names.size >= maxTools) return false
+      if (!this.#names.has(name)) return this.#names.add(name) !== undefined
+      const problem = `the tool "${name}" is listed more than once; the first one is used`
+      if (!this.listProblems.includes(problem)) this.listProblems.push(problem)
+      return false
+    }
+
     #next(nextCursor: string | undefined): { nextCursor?: string } {
+      if (this.#names.size >= maxTools) {
+        this.listProblems.push(`the list has more than ${maxTools} tools; the first ones are used`)
+        return {}
+      }
       if (nextCursor === undefined) return {}
+      if (this.#isLate) {
+        this.listProblems.push('the list of tools takes too long; what had been read is used')
+        return {}
+      }
       if (!this.#cursors.has(nextCursor) && this.#cursors.size < maxPages - 1) return { nextCursor }
       this.listProblems.push('the list of tools does not end; what had been read is used')
       return {}

@@ -13,9 +13,15 @@ export function readWarnings(
   read: readonly ReadServer[],
   servers: readonly Server[],
 ): readonly McpWarning[] {
-  const found: McpWarning[] = read.flatMap((each) =>
-    'settings' in each ? [] : [unavailable(each.name, each.problem)],
-  )
+  const found: McpWarning[] = read.flatMap((each) => {
+    if ('problem' in each) return [unavailable(each.name, each.problem)]
+    if ('disabled' in each) return []
+    const { name } = each.settings
+    return each.warnings.map((text) => ({
+      code: 'mcp_configuration',
+      message: `MCP server '${name}': ${text}`,
+    }))
+  })
   for (const server of servers) {
     const problem = server.state() === 'ready' ? undefined : server.problem()
     if (problem !== undefined) found.push(unavailable(server.name, problem))
@@ -37,6 +43,9 @@ export function readWarnings(
       for (const what of scanTool(tool, otherNames)) {
         say('mcp_tool_suspicious', `the tool "${tool.name}" ${what}`)
       }
+    }
+    for (const [tool, what] of server.mismatches()) {
+      say('mcp_result_mismatch', `a result of the tool "${tool}" was used although ${what}`)
     }
     for (const what of scan(server.instructions() ?? '')) {
       say('mcp_tool_suspicious', `its instructions: ${what}`)

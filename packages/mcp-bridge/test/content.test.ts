@@ -34,11 +34,31 @@ it('keeps texts, files, resources and links in their order', () => {
   expect(content[6]).toEqual({ type: 'text', text: '{"type":"hologram","size":3}' })
 })
 
-it('shows structured content only where there is no other, and keeps it for the application', () => {
+it('shows structured content that says more than the text beside it, and keeps all of it', () => {
+  const beside = (said: string, structuredContent: unknown): string =>
+    text({ content: [{ type: 'text', text: said }], structuredContent })
   expect(text({ structuredContent: { a: 1 } })).toBe('{"a":1}')
-  const both = { content: [{ type: 'text', text: 'x' }], structuredContent: { a: 1 } }
-  expect(text(both)).toBe('x')
-  expect(toResult(both).full?.structuredContent).toEqual({ a: 1 })
+  expect(beside('Done.', { a: 1 })).toBe('Done.{"a":1}')
+  // Most servers say the same twice, in one form or another.
+  expect(beside('{ "a": "x\\ny", "b": 20 }', { a: 'x\ny', b: 20 })).toBe(
+    '{ "a": "x\\ny", "b": 20 }',
+  )
+  expect(beside('It is 20 degrees and cloudy.', { degrees: 20, sky: 'cloudy' })).toMatch(
+    /cloudy\.$/,
+  )
+  const picture = { content: [image(900)], structuredContent: { data: image(900).data } }
+  expect(text(picture)).toBe('')
+  expect(text({ structuredContent: picture.structuredContent })).not.toMatch(/[A-Za-z0-9+/]{200}/)
+  expect(toResult(picture).full?.structuredContent).toEqual(picture.structuredContent)
+})
+
+it('cuts the middle where that is asked for', () => {
+  const said = `begin ${'é'.repeat(300)} end`
+  const content = [{ type: 'text', text: said }, image(), { type: 'text', text: 'the last word' }]
+  const { content: cut } = toResult({ content }, { maxTextBytes: 200, keep: 'ends' })
+  const all = cut.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  expect(Buffer.byteLength(all)).toBeLessThanOrEqual(200)
+  expect(all).toMatch(/^begin é+\n\.\.\. \(truncated at 200 bytes\)\né+ endthe last word$/)
 })
 
 it('cuts text at 50 000 bytes, marker included, on the edge of a character', () => {
@@ -69,11 +89,14 @@ it('leaves files out that are too many or too large, and says so', () => {
   expect(full?.content.filter(({ type }) => type === 'file')).toHaveLength(12)
 })
 
-it('shows a model neither bytes as text nor what is meant for people', () => {
+it('shows a model no bytes as text, and what is meant for people only where that is wanted', () => {
   const bytes = Buffer.alloc(900, 7).toString('base64')
   expect(text({ content: [{ type: 'hologram', data: bytes }] })).toBe('{"type":"hologram"}')
   const forPeople = { type: 'text', text: 'hidden', annotations: { audience: ['user'] } }
-  const { content, full } = toResult({ content: [forPeople, { type: 'text', text: 'seen' }] })
+  const result = { content: [forPeople, { type: 'text', text: 'seen' }] }
+  // Nobody else may be there to see it.
+  expect(text(result)).toBe('hiddenseen')
+  const { content, full } = toResult(result, { withholdForUser: true })
   expect(content).toEqual([{ type: 'text', text: 'seen' }])
   expect(full?.content).toHaveLength(2)
 })

@@ -36,7 +36,7 @@ it('keeps the list of a conversation as it was, and appends what is new', async 
   expect(names(before)).toEqual(['mcp_x_b', 'mcp_x_list_changed'])
   set(tool('a'), tool('b', 'Something else.'), tool('list-changed'))
   await call('mcp_x_list_changed')
-  await vi.waitFor(async () => expect(await source.tools({})).toHaveLength(3))
+  await vi.waitFor(async () => expect(await source.tools({})).toHaveLength(3), { timeout: 10_000 })
   const after = await source.tools({})
   expect(names(after)).toEqual(['mcp_x_b', 'mcp_x_list_changed', 'mcp_x_a'])
   // The same definitions, so that what a provider has cached stays good.
@@ -75,10 +75,13 @@ it('does not call a tool that changed in the middle of a conversation', async ()
   await source.tools({})
   set(tool('echo', 'Sends what it hears to someone.'), tool('list-changed'))
   await call('mcp_x_list_changed')
-  await vi.waitFor(async () => {
-    await source.tools({})
-    expect(source.status()[0]?.held).toEqual(['echo'])
-  })
+  await vi.waitFor(
+    async () => {
+      await source.tools({})
+      expect(source.status()[0]?.held).toEqual(['echo'])
+    },
+    { timeout: 10_000 },
+  )
   await expect(call('mcp_x_echo', { text: 'a' })).rejects.toThrow('held back')
 })
 

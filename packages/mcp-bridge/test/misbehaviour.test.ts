@@ -15,7 +15,9 @@ const pids = (from: Bench): number[] =>
 // Whatever a test did, no process of it may be left.
 afterEach(async () => {
   await open?.source.stop()
-  await vi.waitFor(() => expect(open === undefined ? [] : pids(open).filter(isAlive)).toEqual([]))
+  await vi.waitFor(() => expect(open === undefined ? [] : pids(open).filter(isAlive)).toEqual([]), {
+    timeout: 10_000,
+  })
   open = undefined
 })
 
@@ -132,12 +134,17 @@ it('gives up on a silent call and tells the server, without the reason of the ca
   await expect(call('mcp_x_silent')).rejects.toThrow('MCP request timed out after 0.2s')
   const controller = new AbortController()
   const work = call('mcp_x_silent', {}, { signal: controller.signal })
-  await vi.waitFor(() => expect(notes().filter((note) => note === 'call silent')).toHaveLength(2))
+  await vi.waitFor(() => expect(notes().filter((note) => note === 'call silent')).toHaveLength(2), {
+    timeout: 10_000,
+  })
   controller.abort(new Error('a private reason'))
   await expect(work).rejects.toThrow('The call was cancelled.')
-  await vi.waitFor(() => {
-    expect(notes().filter((note) => note.startsWith('cancelled'))).toHaveLength(2)
-  })
+  await vi.waitFor(
+    () => {
+      expect(notes().filter((note) => note.startsWith('cancelled'))).toHaveLength(2)
+    },
+    { timeout: 10_000 },
+  )
   expect(notes().join()).not.toContain('private')
 })
 
@@ -175,4 +182,13 @@ it('answers calls after the end with an error', async () => {
     progress: () => undefined,
   }
   await expect(echo.execute({} as never, context)).rejects.toThrow("MCP server 'x' is not running")
+})
+
+it('does not tell a model the credentials that it gave to a server', async () => {
+  const env = { API_TOKEN: 'tok-12345678', FOLDER: '/some/folder' }
+  const { call } = start({ x: bad('', { env }) })
+  const said = (await call('mcp_x_environment')).content[0]?.text ?? ''
+  expect(said).toContain('"API_TOKEN":"[redacted]"')
+  // What is no credential stays: tools speak of folders.
+  expect(said).toContain('/some/folder')
 })

@@ -39,6 +39,7 @@ const script: readonly (readonly [tool: string, input: object])[] = [
   ['mcp_all_get_sum', { a: 2, b: 40 }],
   ['mcp_far_echo', { message: 'over http' }],
   ['mcp_memory_read_graph', {}],
+  ['mcp_issues_get_space', {}],
   [
     'mcp_think_sequentialthinking',
     { thought: 'x', thoughtNumber: 1, totalThoughts: 1, nextThoughtNeeded: false },
@@ -46,11 +47,14 @@ const script: readonly (readonly [tool: string, input: object])[] = [
 ]
 
 const seen = new Map<string, string[]>()
+/** Tools of the last request. */
+let offered = 0
 const service = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' })
 let remote: ChildProcess
 let agent: Agent
 
-function answer({ messages }: ChatCompletionRequest) {
+function answer({ messages, tools = [] }: ChatCompletionRequest) {
+  offered = tools.length
   const since = messages.slice(messages.findLastIndex((message) => isQuestion(message)))
   const question = JSON.stringify(since[0]?.content)
   const model = /ask (\w+)/.exec(question)?.[1] ?? ''
@@ -93,6 +97,11 @@ beforeAll(async () => {
     memory: local('memory'),
     think: local('sequential-thinking'),
     lab: local('gitlab'),
+    issues: {
+      command: process.execPath,
+      args: [join(dirname(require.resolve('backlog-mcp-server')), 'index.js')],
+      env: { BACKLOG_DOMAIN: '127.0.0.1:9', BACKLOG_API_KEY: 'none-123456' },
+    },
     far: { url: `http://127.0.0.1:${port}/mcp` },
   }
   agent = createAgent({
@@ -141,6 +150,8 @@ it('gives the same results on every wire', async () => {
     const result = await agent.run(`ask ${name}`, { model, messages: [] })
     expect(result.error, name).toBeUndefined()
     expect(result.text, name).toBe(`done after ${script.length}`)
+    // All of them went out, the nine of the malformed list and the 63 of the long one too.
+    expect(offered, name).toBeGreaterThan(110)
     results.set(
       name,
       result.toolCalls.map(({ result: part }) => comparable(part)),
@@ -149,7 +160,7 @@ it('gives the same results on every wire', async () => {
   const first = results.get('openai') ?? []
   expect(first).toHaveLength(script.length)
   expect(first.map(({ isError }) => isError === true)).toEqual(
-    script.map((_, index) => index === 2),
+    script.map(([tool], index) => index === 2 || tool === 'mcp_issues_get_space'),
   )
   const kinds = first.map(({ content }) => content.map(({ type }) => type).join())
   expect(kinds[3]).toContain('file')

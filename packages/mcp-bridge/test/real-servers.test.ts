@@ -33,6 +33,23 @@ it('keeps the nine tools of a server whose whole list is malformed', async () =>
   expect(tools.map(({ name }) => name)).toContain('mcp_gitlab_create_merge_request')
 })
 
+it('speaks the newest protocol with a server of 63 tools, which are searched', async () => {
+  const program = require.resolve('backlog-mcp-server')
+  const env = { BACKLOG_DOMAIN: 'x.backlog.example', BACKLOG_API_KEY: 'none-123456' }
+  const command = process.execPath
+  const args = [join(dirname(program), 'index.js')]
+  const { call, source } = start({ backlog: { command, args, env } })
+  const offered = (await source.tools({})).map(({ name }) => name)
+  expect(offered).toEqual(['mcp_call_tool', 'mcp_search_tools', 'mcp_tool_details'])
+  expect((await source.server('backlog')?.info())?.protocol).toBe('2026-07-28')
+  expect(source.status()[0]?.tools.length).toBeGreaterThan(60)
+  const found = String(await call('mcp_search_tools', { query: 'add a comment to an issue' }))
+  expect(found).toContain('mcp_backlog_add_issue_comment')
+  // The service behind it is not there: it says so in a result.
+  const input = { name: 'mcp_backlog_get_space', arguments: {} }
+  expect(await call('mcp_call_tool', input)).toMatchObject({ isError: true })
+})
+
 it('uses a memory and a chain of thoughts', async () => {
   const env = { MEMORY_FILE_PATH: join(folder, 'memory.json') }
   const { call } = start({

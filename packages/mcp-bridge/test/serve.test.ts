@@ -58,13 +58,19 @@ it.each(['stdio', 'http'] as const)('stops a tool whose call is cancelled: %s', 
   const controller = new AbortController()
   const progress = vi.fn()
   const work = call('mcp_s_wait', {}, { signal: controller.signal, progress })
-  await vi.waitFor(() => expect(progress).toHaveBeenCalledWith({ message: 'waiting', progress: 1 }))
+  const patient = { timeout: 15_000 }
+  await vi.waitFor(
+    () => expect(progress).toHaveBeenCalledWith({ message: 'waiting', progress: 1 }),
+    patient,
+  )
   controller.abort()
   await expect(work).rejects.toThrow('cancelled')
-  await vi.waitFor(() =>
-    kind === 'http'
-      ? expect(stopped).toHaveBeenCalled()
-      : expect(logged.join()).toContain('the wait was cancelled'),
+  await vi.waitFor(
+    () =>
+      kind === 'http'
+        ? expect(stopped).toHaveBeenCalled()
+        : expect(logged.join()).toContain('the wait was cancelled'),
+    patient,
   )
 })
 
@@ -111,6 +117,18 @@ it('lets in who has the token, from this machine, and nobody else', async () => 
   const good = { authorization: 'Bearer open-sesame' }
   expect((await ask({ ...good, origin: 'https://evil.example' })).status).toBe(403)
   expect((await ask({ ...good, 'content-type': 'text/plain' })).status).toBe(415)
+  const large = {
+    ...good,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  }
+  const body = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'x',
+    params: { a: 'x'.repeat(5_000_000) },
+  })
+  expect((await fetch(url, { method: 'POST', headers: large, body })).status).toBe(413)
   open = bench({ s: { url, headers: good } })
   expect(await open.source.tools({})).toHaveLength(4)
   await expect(serve({ tools, transport: { host: '0.0.0.0' } })).rejects.toThrow('token')

@@ -37,6 +37,7 @@ export async function agentCommand(flags: AgentFlags, context: CommandContext): 
   let agent: Agent | undefined
   let conversation: Conversation | undefined
   let model = flags.model
+  let asker: ((question: string) => Promise<string>) | undefined
   let renderer: Renderer = json
     ? jsonRenderer(context, flags.streamJson === true, () => conversation?.id)
     : textRenderer(context, { stream: flags.stream, tools: false })
@@ -56,7 +57,8 @@ export async function agentCommand(flags: AgentFlags, context: CommandContext): 
       host: processHost(context),
       models: [options.model, ...(options.fallback ?? [])],
       everything: talking,
-      ...pages(context),
+      ...(!talking && { filter }),
+      ...pages(context, () => asker),
       agent: {
         ...options,
         ...prices,
@@ -82,6 +84,7 @@ export async function agentCommand(flags: AgentFlags, context: CommandContext): 
           stream: flags.stream,
           filter,
           yes: flags.yes === true,
+          onAsker: (ask) => void (asker = ask),
         },
         context,
       )

@@ -19,6 +19,7 @@ export async function runTurn(
   const show = redactedEvents(context.redactor, (event) => renderer.event(event))
   try {
     for await (const event of agent.stream(question, turn)) {
+      if (event.type === 'step_start') tellOfSources(agent, context)
       show(event)
       log(event, filter, context, watched ? 'debug' : 'info')
       if (event.type === 'run_end') ({ result } = event)
@@ -29,6 +30,21 @@ export async function runTurn(
   }
   if (result === undefined) throw new Error('The run ended without a result.')
   return result
+}
+
+const told = new WeakMap<Agent, Set<string>>()
+
+/** What is wrong with servers and their tools, once: they are read by the time of the first step. */
+function tellOfSources(agent: Agent, context: CommandContext): void {
+  const known = told.get(agent) ?? new Set()
+  told.set(agent, known)
+  for (const source of agent.registry.toolSources) {
+    for (const { code, message } of source.warnings?.() ?? []) {
+      if (known.has(message)) continue
+      known.add(message)
+      context.log('warn', message, { code })
+    }
+  }
 }
 
 function log(

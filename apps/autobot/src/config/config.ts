@@ -4,7 +4,10 @@ export interface Config {
   readonly providers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly plugins?: PluginsBlock
   readonly tools?: ToolsBlock
-  readonly mcp?: { readonly servers?: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
+  readonly mcp?: {
+    readonly servers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+    readonly wait_ms?: number
+  }
 }
 
 export interface AgentDefaults {

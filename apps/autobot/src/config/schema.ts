@@ -120,7 +120,10 @@ export const configSchema: ConfigNode = {
     tools: toolsBlock,
     mcp: {
       type: 'object',
-      properties: { servers: { type: 'object', additionalProperties: mcpServer } },
+      properties: {
+        servers: { type: 'object', additionalProperties: mcpServer },
+        wait_ms: { type: 'integer', minimum: 0, examples: [15000] },
+      },
     },
   },
 }

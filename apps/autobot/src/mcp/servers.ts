@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { ProviderHost } from '@autobot/core'
 import { camelCaseBlocks, type Blocks } from '../config/blocks.ts'
@@ -26,6 +27,7 @@ export interface ServerFiles {
     variables: {
       readonly env: (name: string) => string | undefined
       readonly workspaceFolder: string
+      readonly userHome: string
       readonly envFiles: Readonly<Record<string, string>>
     },
   ): { readonly servers: Servers; readonly problems: Readonly<Record<string, string>> }
@@ -104,17 +106,29 @@ async function fromFile(
     agreed.has(fingerprint),
   )
   const envFiles: Record<string, string> = {}
-  for (const [name, path] of Object.entries(parsed.envFiles)) {
+  const unread: string[] = []
+  const home = env('HOME') ?? homedir()
+  for (const [name, written] of Object.entries(parsed.envFiles)) {
     if (!(name in servers)) continue
-    envFiles[name] = await readFile(resolve(folder, path), 'utf8').catch(() => '')
+    const path = written
+      .replaceAll('${workspaceFolder}', folder)
+      .replaceAll('${userHome}', home)
+      .replace(/^~(?=\/)/, home)
+    try {
+      envFiles[name] = await readFile(resolve(folder, path), 'utf8')
+    } catch {
+      unread.push(`${file}: ${name}: its envFile ${path} cannot be read.`)
+    }
   }
-  const expanded = files.expandServers(servers as never, { env, workspaceFolder: folder, envFiles })
+  const expanded = files.expandServers(servers as never, {
+    ...{ env, workspaceFolder: folder, userHome: home, envFiles },
+  })
   const problems = Object.entries(expanded.problems).map(
     ([name, problem]) => `${file}: ${name} is left out: ${problem}.`,
   )
   return {
     servers: expanded.servers,
     waiting,
-    warnings: [...parsed.warnings, ...problems],
+    warnings: [...parsed.warnings, ...unread, ...problems],
   }
 }

@@ -27,6 +27,8 @@ export interface TalkOptions {
   readonly stream: boolean
   readonly filter: ToolFilter | undefined
   readonly yes: boolean
+  /** Told of who asks on this terminal from now on. */
+  readonly onAsker?: (ask: (question: string) => Promise<string>) => void
 }
 
 const endings = new Set(['exit', 'quit', '/exit', '/quit', ':q'])
@@ -76,9 +78,9 @@ export async function talk(options: TalkOptions, context: CommandContext): Promi
     },
   })
   const nobody = new AbortController().signal
-  const approve = approver(options.yes, context, (question) =>
-    reader.answer(question, turn?.signal ?? nobody),
-  )
+  const ask = (question: string): Promise<string> => reader.answer(question, turn?.signal ?? nobody)
+  options.onAsker?.(ask)
+  const approve = approver(options.yes, context, ask)
   const leave = (): void => reader.close()
   context.signal.addEventListener('abort', leave)
 

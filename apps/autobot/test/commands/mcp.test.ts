@@ -90,7 +90,7 @@ describe('autobot mcp', () => {
       },
     ))
 
-  it('adds a server, calls its tool by hand, and removes it', () =>
+  it('adds a server, calls its tool by hand, and removes it', { timeout: 60_000 }, () =>
     withFolder({ 'config.yml': '# mine\nagents: {}\n', 'notes.txt': 'low tide' }, async (cwd) => {
       const words = ['mcp', 'add', 'files', '--', process.execPath, server, '.']
       expect((await runAutobot(words, { cwd })).status).toBe(0)
@@ -107,30 +107,35 @@ describe('autobot mcp', () => {
       expect(slip.stdout).toContain('Did you mean')
       expect((await runAutobot(['mcp', 'remove', 'files'], { cwd })).status).toBe(0)
       expect((await runAutobot(['mcp', 'remove', 'files'], { cwd })).status).toBe(2)
-    }))
+    }),
+  )
 
-  it('starts nothing of a .mcp.json until it is approved, and asks again when it changes', () => {
-    const file = (argument: string): string =>
-      JSON.stringify({
-        mcpServers: { files: { command: process.execPath, args: [server, argument] } },
+  it(
+    'starts nothing of a .mcp.json until it is approved, and asks again when it changes',
+    { timeout: 60_000 },
+    () => {
+      const file = (argument: string): string =>
+        JSON.stringify({
+          mcpServers: { files: { command: process.execPath, args: [server, argument] } },
+        })
+      return withFolder({ '.mcp.json': file('.') }, async (cwd) => {
+        const tools = async (): Promise<string> => {
+          const run = await runAutobot(['mcp', 'tools', '--json'], { cwd })
+          return run.stdout + run.stderr
+        }
+        expect(await tools()).toContain('autobot mcp approve')
+        expect((await runAutobot(['mcp', 'approve'], { cwd })).status).toBe(2)
+        expect((await runAutobot(['mcp', 'approve', '--yes'], { cwd })).status).toBe(0)
+        expect(await tools()).toContain('mcp_files_read_text_file')
+        await writeFile(join(cwd, '.mcp.json'), file('..'))
+        expect(await tools()).not.toContain('mcp_files_read_text_file')
       })
-    return withFolder({ '.mcp.json': file('.') }, async (cwd) => {
-      const tools = async (): Promise<string> => {
-        const run = await runAutobot(['mcp', 'tools', '--json'], { cwd })
-        return run.stdout + run.stderr
-      }
-      expect(await tools()).toContain('autobot mcp approve')
-      expect((await runAutobot(['mcp', 'approve'], { cwd })).status).toBe(2)
-      expect((await runAutobot(['mcp', 'approve', '--yes'], { cwd })).status).toBe(0)
-      expect(await tools()).toContain('mcp_files_read_text_file')
-      await writeFile(join(cwd, '.mcp.json'), file('..'))
-      expect(await tools()).not.toContain('mcp_files_read_text_file')
-    })
-  })
+    },
+  )
 })
 
 describe('autobot mcp serve', () => {
-  it('offers the built-in tools to another autobot, over stdio', () =>
+  it('offers the built-in tools to another autobot, over stdio', { timeout: 60_000 }, () =>
     withFolder({ 'config.yml': '{}\n' }, async (cwd) => {
       await mkdir(join(cwd, 'workspace'))
       await writeFile(join(cwd, 'workspace', 'notes.txt'), 'low tide')
@@ -147,7 +152,8 @@ describe('autobot mcp serve', () => {
       })
       const outside = ['mcp', 'call', 'mcp_bot_read_file', '{"path":"../config.yml"}']
       expect((await runAutobot(outside, { cwd: bot })).status).toBe(1)
-    }))
+    }),
+  )
 
   it('serves over HTTP until it is told to end', () =>
     withFolder({ 'config.yml': `plugins: [${JSON.stringify(acme)}]\n` }, async (cwd) => {

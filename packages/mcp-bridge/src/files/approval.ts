@@ -45,8 +45,12 @@ export function serverFingerprint(name: string, config: McpServerConfig): string
   return sha256(canonical([name, command, args, cwd, url, env, headers]))
 }
 
-function whatOf({ command, args = [], url, cwd, env = {} }: McpServerConfig): string {
-  if (command === undefined) return url ?? ''
+function whatOf(config: McpServerConfig): string {
+  const { command, args = [], url, cwd, env = {}, headers = {} } = config
+  if (command === undefined) {
+    const sent = Object.keys(headers)
+    return `${url ?? ''}${sent.length === 0 ? '' : ` with ${sent.join(', ')}`}`
+  }
   const words = [command, ...args].map((word) =>
     /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word),
   )

@@ -5,8 +5,9 @@ type Entry = Readonly<Record<string, unknown>>
 type Writable = { -readonly [K in keyof McpServerConfig]: McpServerConfig[K] }
 
 export interface ReadEntry {
-  /** Undefined: the entry cannot be used at all. */
+  /** Undefined: the entry cannot be used at all, and `problem` says why. */
   readonly config?: McpServerConfig
+  readonly problem?: string
   readonly envFile?: string
 }
 
@@ -41,7 +42,7 @@ const seconds: Readonly<Record<string, keyof McpServerConfig>> = {
 
 const shapes: Readonly<Record<string, (value: unknown) => boolean>> = {
   command: isText,
-  args: isTexts,
+  args: (value) => Array.isArray(value) && value.every(isTextLike),
   env: isTextMap,
   cwd: isText,
   url: isText,
@@ -59,22 +60,37 @@ const shapes: Readonly<Record<string, (value: unknown) => boolean>> = {
   restart: (value) => value === 'never' || value === 'on_demand',
   start: (value) => value === 'eager' || value === 'on_demand',
   protocol: (value) => value === 'auto' || value === 'legacy',
-  pins: (value) => value === 'off' || value === 'warn' || value === 'block',
+  maxMessageBytes: isTime,
 }
 
 /** A file must not decide how far its own servers are trusted. */
-const ours = new Set(['alwaysAllow', 'autoApprove', 'trust', 'trusted', 'alwaysLoad'])
+const ours = new Set(['alwaysAllow', 'autoApprove', 'trust', 'trusted', 'pins', 'alwaysLoad'])
+/** What the user's own configuration may say beyond what a file may. */
+const ownShapes: typeof shapes = {
+  trusted: (value) => typeof value === 'boolean',
+  pins: (value) => value === 'off' || value === 'warn' || value === 'block',
+  auth: (value) => value === 'none' || (typeof value === 'object' && value !== null),
+  source: isText,
+}
+/** With one of these missing or wrong, something else would be started than was meant. */
+const essential = new Set(['command', 'args', 'env', 'cwd', 'url', 'headers'])
 const harmless = new Set(['description', 'name', 'note', 'gallery', 'version', 'dev', 'icon'])
 
-/** One entry of a file, in our words. */
-export function readEntry(entry: Entry, warn: (text: string) => void): ReadEntry {
+/** One entry of a file, in our words; or one of the user's own configuration. */
+export function readEntry(
+  entry: Entry,
+  warn: (text: string) => void,
+  { isOwn = false }: { readonly isOwn?: boolean } = {},
+): ReadEntry {
   const config: Writable = {}
+  let problem: string | undefined
   let envFile: string | undefined
   for (const [key, given] of Object.entries(entry)) {
     if (given === null || given === undefined || harmless.has(key)) continue
     const name = Object.hasOwn(aliases, key) ? (aliases[key] as string) : key
     const inSeconds = Object.hasOwn(seconds, key) ? seconds[key] : undefined
-    if (key === 'type' || key === 'transport') {
+    if (isOwn && ownShapes[name]?.(given) === true) Object.assign(config, { [name]: given })
+    else if (key === 'type' || key === 'transport') {
       // "remote" says no more than the address does.
       const type = isText(given) && Object.hasOwn(types, given) ? types[given] : undefined
       if (type !== undefined) config.type = type
@@ -92,13 +108,14 @@ export function readEntry(entry: Entry, warn: (text: string) => void): ReadEntry
       Object.assign(config, { [inSeconds]: (given as number) * 1000 })
     } else if (ours.has(key)) warn(`${key} is left out: what is trusted is not the file's to say`)
     else if (!Object.hasOwn(shapes, name)) warn(`${key} is not known`)
-    else if (shapes[name]?.(given) !== true) warn(`${key} has a value that cannot be used`)
-    else Object.assign(config, { [name]: name === 'env' ? toTexts(given) : given })
+    else if (shapes[name]?.(given) === true) Object.assign(config, { [name]: toTexts(name, given) })
+    else if (essential.has(name)) problem ??= `${key} has a value that cannot be used`
+    else warn(`${key} has a value that cannot be used`)
     if (key === 'httpUrl') config.type = 'http'
   }
-  if (config.command === undefined && config.url === undefined) {
-    warn('it has neither command nor url')
-    return {}
+  if (problem !== undefined) return { problem }
+  if (!isOwn && config.command === undefined && config.url === undefined) {
+    return { problem: 'it has neither command nor url' }
   }
   return { config, ...(envFile !== undefined && { envFile }) }
 }
@@ -129,15 +146,20 @@ function isTexts(value: unknown): boolean {
 }
 
 /** Numbers and booleans are meant as text there. */
-function isTextMap(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.values(value).every((each) => ['string', 'number', 'boolean'].includes(typeof each))
+function isTextLike(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value)
 }
 
-function toTexts(value: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(value as object).map(([key, each]) => [key, String(each)]),
-  )
+function isTextMap(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every((each) => each === null || isTextLike(each))
+}
+
+function toTexts(name: string, value: unknown): unknown {
+  if (name === 'args') return (value as unknown[]).map(String)
+  if (name !== 'env' && name !== 'headers') return value
+  const entries = Object.entries(value as object).filter(([, each]) => each !== null)
+  return Object.fromEntries(entries.map(([key, each]) => [key, String(each)]))
 }
 
 function isTime(value: unknown): boolean {

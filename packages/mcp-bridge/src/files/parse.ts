@@ -34,7 +34,8 @@ export function parseMcpFile(text: string, path: string): McpFile {
       say('it is not an object')
       continue
     }
-    const { config, envFile } = readEntry(entry as Record<string, unknown>, say)
+    const { config, envFile, problem } = readEntry(entry as Record<string, unknown>, say)
+    if (problem !== undefined) say(`${problem}; it is left out`)
     if (config === undefined) continue
     // A name such as __proto__ is a name like any other.
     Object.defineProperty(servers, name, { value: { ...config, source: path }, enumerable: true })

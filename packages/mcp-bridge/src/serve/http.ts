@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server'
+import { settled } from './settled.ts'
 import type { McpServing, McpServeOptions, ServeHttp } from './options.ts'
 
 type Sdk = typeof import('@modelcontextprotocol/server')
@@ -86,10 +87,10 @@ export async function serveHttp(
   return {
     url: `http://${shown}:${(server.address() as AddressInfo).port}${path}`,
     closed,
-    toolsChanged() {
+    toolsChanged: settled(() => {
       modern.notify.toolsChanged()
       each((one) => one.sendToolListChanged())
-    },
+    }),
     resourceUpdated(uri) {
       modern.notify.resourceUpdated(uri)
       each((one) => one.sendResourceUpdated({ uri }))

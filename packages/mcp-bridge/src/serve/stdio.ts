@@ -2,6 +2,7 @@ import process from 'node:process'
 import { Writable } from 'node:stream'
 import type { Server } from '@modelcontextprotocol/server'
 import type { McpServeOptions, McpServing } from './options.ts'
+import { settled } from './settled.ts'
 
 /** Serves the program that started us. What tools print goes to stderr: stdout is the protocol's. */
 export async function serveStdio(
@@ -38,7 +39,7 @@ export async function serveStdio(
   }
   return {
     closed,
-    toolsChanged: () => each((server) => server.sendToolListChanged()),
+    toolsChanged: settled(() => each((server) => server.sendToolListChanged())),
     resourceUpdated: (uri) => each((server) => server.sendResourceUpdated({ uri })),
     close,
   }
