@@ -27,6 +27,8 @@ export interface AwsAccess {
   ): Promise<Record<string, string>>
   /** Looks for credentials again; false when they are those that `headers` were made with. */
   renew(headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<boolean>
+  /** When the credentials that were used last end; undefined where they have no end, or say none. */
+  expires(): Date | undefined
   redact(text: string): string
 }
 
@@ -59,12 +61,14 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       ...files,
     })
   let client = makeClient()
+  let expiration: Date | undefined
   const secrets = new Set<string>()
   if (source.token !== undefined) secrets.add(source.token)
 
   const identity = async (): ReturnType<typeof client.config.credentials> => {
     try {
       const found = await client.config.credentials()
+      expiration = found.expiration
       for (const secret of [found.accessKeyId, found.secretAccessKey, found.sessionToken]) {
         // Anything shorter is no secret, and would black out plain words.
         if (secret !== undefined && secret.length >= 8) secrets.add(secret)
@@ -124,6 +128,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
         headers['x-amz-security-token'] !== sessionToken
       )
     },
+    expires: () => expiration,
     redact(text) {
       // A refused signature comes back with all that was signed, the session token too.
       const short = /^[^]*?(?=\s*The Canonical String)/.exec(text)?.[0] ?? text
