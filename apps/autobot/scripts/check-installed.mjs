@@ -25,24 +25,6 @@ function expect(what, holds, detail = '') {
   if (detail !== '') console.log(detail)
 }
 
-/** The command's own package, and what of the workspace it needs. */
-function folders() {
-  const all = ['packages', 'apps'].flatMap((kind) =>
-    readdirSync(join(root, kind)).map((name) => join(root, kind, name)),
-  )
-  const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const byName = new Map(all.map((folder) => [manifest(folder).name, folder]))
-  const found = new Set()
-  const add = (name) => {
-    if (!byName.has(name) || found.has(name)) return
-    found.add(name)
-    const { dependencies = {}, peerDependencies = {} } = manifest(byName.get(name))
-    for (const other of Object.keys({ ...dependencies, ...peerDependencies })) add(other)
-  }
-  add('autobot')
-  return [...found].map((name) => byName.get(name))
-}
-
 const server = createServer((request, response) => {
   request.resume()
   response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -54,11 +36,10 @@ const server = createServer((request, response) => {
 })
 
 try {
-  for (const folder of folders()) {
-    const words = ['--yes', '--prefer-offline', packageManager, 'pack', '--pack-destination', place]
-    const packed = run('npx', words, { cwd: folder })
-    if (packed.status !== 0) throw new Error(packed.stdout + packed.stderr)
-  }
+  // The command, and what of the workspace it needs.
+  const pack = ['--filter-prod', 'autobot...', 'pack', '--pack-destination', place]
+  const packed = run('npx', ['--yes', '--prefer-offline', packageManager, ...pack], { cwd: root })
+  if (packed.status !== 0) throw new Error(packed.stdout + packed.stderr)
   const archives = readdirSync(place).filter((name) => name.endsWith('.tgz'))
   writeFileSync(join(place, 'package.json'), '{"private":true}\n')
   const install = [
@@ -77,8 +58,12 @@ try {
     HOME: place,
     AWS_EC2_METADATA_DISABLED: 'true',
   }
-  const autobot = (words, cwd = place) => {
-    const child = run(command, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const autobot = (words, cwd = place, more = {}) => {
+    const child = run(command, words, {
+      cwd,
+      env: { ...env, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     return { ...child, text: child.stdout + child.stderr }
   }
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -92,12 +77,15 @@ try {
   const doctor = autobot(['doctor'], bot)
   expect('doctor', doctor.status === 0, doctor.text)
   for (const list of [
+    'help agent',
     'providers',
     'plugins',
     'status',
     'sessions list',
     'mcp list',
     'completion bash',
+    'setup --provider mybox --api-base http://127.0.0.1:1/v1 --model other',
+    `setup --provider mybox --api-base ${base} --model m`,
   ]) {
     const shown = autobot(list.split(' '), bot)
     expect(list, shown.status === 0, shown.text)
@@ -108,6 +96,19 @@ try {
     explain.status === 0 && JSON.parse(explain.stdout).tools.length > 0,
     explain.text,
   )
+  const amazon = ['explain', '-m', 'hi', '--model', 'bedrock/amazon.nova-pro-v1:0', '--json']
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'not-a-secret' }
+  const bedrock = autobot(amazon, bot, keys)
+  expect('explain for Bedrock', bedrock.stdout.includes('/converse-stream'), bedrock.text)
+  // The command is a server that the command can use.
+  autobot(['mcp', 'add', 'self', '--', command, 'mcp', 'serve', '-c', './config.yml'], bot)
+  const called = autobot(['mcp', 'call', 'mcp_self_list_dir', '{}'], bot)
+  expect('mcp call of our own tools', called.stdout.includes('AGENTS.md'), called.text)
+  expect('mcp remove', autobot(['mcp', 'remove', 'self'], bot).status === 0)
+  const slip = autobot(['agnt'], bot)
+  expect('a slip ends with 2', slip.status === 2 && slip.text.includes('agent?'), slip.text)
+  const missing = autobot(['agent', '-m', 'hi', '--model', 'openai/gpt-5'], bot)
+  expect('a missing key ends with 2', missing.status === 2, missing.text)
   // The server is in this process: it answers only while nothing here waits for a child.
   const { spawn } = await import('node:child_process')
   const answer = await new Promise((resolve) => {

@@ -94,6 +94,11 @@ const ourNames = new Map<string, string>([
   ]),
 ])
 
+/** Names of what was switched off in `plugins`. */
+export function disabledPlugins({ config }: LoadedConfig): ReadonlySet<string> {
+  return pluginEntries(config, ourNames).disabled
+}
+
 /** The plugins of a run: no more than its models need, unless a prefix is not found that way. */
 export async function compose(options: CompositionOptions): Promise<Composition> {
   const { loaded, host } = options

@@ -16,10 +16,12 @@ export async function importPlugin(
     loaded = (await import(locate(name, folder))) as typeof loaded
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
-    throw new ConfigError(`The plugin ${name} cannot be loaded: ${(cause as Error).message}`, {
+    // Where it was looked for from is our own file, which says nothing to anybody.
+    const why = (cause as Error).message.replace(/ imported from .*$/s, '')
+    throw new ConfigError(`The plugin ${name} cannot be loaded: ${why}`, {
       path,
       hint: missing
-        ? `Run: npm install ${name}`
+        ? missingHint(name, why, folder)
         : `Mend or update ${name}, or take it out of plugins.`,
       cause,
     })
@@ -33,8 +35,16 @@ export async function importPlugin(
   })
 }
 
+function missingHint(name: string, why: string, folder: string): string {
+  if (isPath(name)) return `Correct the path in plugins; it begins at ${folder}.`
+  const ownImport = /package '([^']+)'/.exec(why)?.[1]
+  return `Run: npm install ${ownImport ?? name} (in ${folder})`
+}
+
+const isPath = (name: string): boolean => /^\.{0,2}[/\\]/.test(name)
+
 function locate(name: string, folder: string): string {
-  if (/^\.{0,2}[/\\]/.test(name)) return pathToFileURL(resolve(folder, name)).href
+  if (isPath(name)) return pathToFileURL(resolve(folder, name)).href
   try {
     return pathToFileURL(createRequire(join(folder, 'config.yml')).resolve(name)).href
   } catch {

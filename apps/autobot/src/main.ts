@@ -13,8 +13,14 @@ export async function main(words: readonly string[]): Promise<void> {
   const interruption = watchSignals()
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
-      if (stream === process.stdout) interruption.leave()
+      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') {
+        if (stream === process.stdout) interruption.leave()
+        return
+      }
+      // A full disk: nothing of the answer is to be had, so the run ends.
+      if (stream === process.stdout)
+        process.stderr.write(`Error: the output cannot be written: ${error.message}\n`)
+      process.exit(1)
     })
   }
   const environment = process.env

@@ -45,7 +45,11 @@ async function checkCaller(
     const headers = await aws.authorize('POST', url, body, signal)
     const response = await post({ fetch: host.fetch, url, headers, body, signal })
     const text = await textOf(response, signal)
-    const known: CheckItem = { level: 'ok', message: `credentials accepted (${aws.credentials})` }
+    const end = expiry(aws.expires(), host.now())
+    const known: CheckItem = {
+      level: 'ok',
+      message: `credentials accepted (${aws.credentials})${end}`,
+    }
     const clock = checkClock(response, host.now())
     if (response.ok) return [known, ...clock]
     const error = serviceError(readFailure(response, text, host.now()), {
@@ -61,6 +65,14 @@ async function checkCaller(
   } catch (error) {
     return [itemOf(error)]
   }
+}
+
+/** Those of a profile or a role are fetched again when they end. */
+function expiry(end: Date | undefined, now: number): string {
+  if (end === undefined) return ''
+  const minutes = Math.round((end.getTime() - now) / 60_000)
+  const away = Math.abs(minutes) < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
+  return `, which end in ${away} (${end.toISOString()}) and are then fetched again`
 }
 
 /** A signature is refused when the clocks are five minutes apart. */

@@ -27,6 +27,8 @@ export interface AwsAccess {
   ): Promise<Record<string, string>>
   /** Looks for credentials again; false when they are those that `headers` were made with. */
   renew(headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<boolean>
+  /** When the credentials that were used last end; undefined where they have no end, or say none. */
+  expires(): Date | undefined
   redact(text: string): string
 }
 
@@ -59,6 +61,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       ...files,
     })
   let client = makeClient()
+  let expiration: Date | undefined
   const secrets = new Set<string>()
   if (source.token !== undefined) secrets.add(source.token)
 
@@ -66,6 +69,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
   const identity = async (): Identity => {
     try {
       const found = await client.config.credentials()
+      expiration = found.expiration
       for (const secret of [found.accessKeyId, found.secretAccessKey, found.sessionToken]) {
         // Anything shorter is no secret, and would black out plain words.
         if (secret !== undefined && secret.length >= 8) secrets.add(secret)
@@ -134,6 +138,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       renewing ??= renewed()
       return isOther(await untilAbort(renewing, signal), headers)
     },
+    expires: () => expiration,
     redact(text) {
       // A refused signature comes back with all that was signed, the session token too.
       const short = /^[^]*?(?=\s*The Canonical String)/.exec(text)?.[0] ?? text

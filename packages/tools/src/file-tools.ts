@@ -1,10 +1,12 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { constants } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { ToolError, type JsonObject, type Plugin } from '@autobot/core/provider'
+import { namesIn } from './open-inside.ts'
 import { replaceOnce } from './replace-once.ts'
 import { toolPlugin } from './tool-plugin.ts'
 import type { Workspace } from './workspace.ts'
 
+const { O_CREAT, O_DIRECTORY, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 const maxBytes = 1_048_576
 
 const path = (what: string): JsonObject => ({
@@ -25,7 +27,8 @@ export function fileTools(workspace: Workspace): readonly Plugin[] {
     toolPlugin('read_file', 'Reads a text file of the workspace.', () => ({
       inputSchema: inputs({ path: path('The file') }, ['path']),
       readOnly: true,
-      execute: async (input: { path: string }) => readText(await existing(workspace, input.path)),
+      execute: async (input: { path: string }) =>
+        readText(workspace, await existing(workspace, input.path)),
     })),
     toolPlugin(
       'write_file',
@@ -37,8 +40,7 @@ export function fileTools(workspace: Workspace): readonly Plugin[] {
         ),
         async execute(input: { path: string; content: string }) {
           const place = await workspace.locate(input.path)
-          await mkdir(dirname(place), { recursive: true })
-          await writeFile(place, input.content).catch(refused(input.path))
+          await writeText(workspace, place, input.content).catch(refused(input.path))
           return `Successfully wrote ${Buffer.byteLength(input.content)} bytes`
         },
       }),
@@ -54,8 +56,9 @@ export function fileTools(workspace: Workspace): readonly Plugin[] {
       ),
       async execute(input: { path: string; old_text: string; new_text: string }) {
         const place = await existing(workspace, input.path)
-        const changed = replaceOnce(await readText(place), input.old_text, input.new_text)
-        await writeFile(place, changed).catch(refused(input.path))
+        const text = await readText(workspace, place)
+        const changed = replaceOnce(text, input.old_text, input.new_text)
+        await writeText(workspace, place, changed).catch(refused(input.path))
         return 'Successfully edited file'
       },
     })),
@@ -63,10 +66,12 @@ export function fileTools(workspace: Workspace): readonly Plugin[] {
       inputSchema: inputs({ path: path('The folder (default: all of it)') }, []),
       readOnly: true,
       async execute(input: { path?: string }) {
-        const place = await existing(workspace, input.path ?? '.')
-        const entries = await readdir(place, { withFileTypes: true }).catch(
-          refused(input.path ?? '.'),
-        )
+        const named = input.path ?? '.'
+        const place = await existing(workspace, named)
+        if (!(await stat(place)).isDirectory()) throw new ToolError(`Not a folder: ${named}`)
+        const entries = await workspace
+          .use(place, { flags: O_RDONLY | O_DIRECTORY }, (folder) => namesIn(folder, place))
+          .catch(refused(named))
         const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
         return names.length === 0 ? 'Directory is empty' : names.toSorted().join('\n')
       },
@@ -82,21 +87,37 @@ async function existing(workspace: Workspace, named: string): Promise<string> {
   return place
 }
 
-async function readText(place: string): Promise<string> {
-  const state = await stat(place)
-  if (!state.isFile()) throw new ToolError('Not a file')
-  if (state.size > maxBytes) throw new ToolError(`File too large (max ${maxBytes} bytes)`)
-  const bytes = await readFile(place)
-  if (bytes.includes(0)) throw new ToolError('Not a text file')
-  return bytes.toString('utf8')
+function readText(workspace: Workspace, place: string): Promise<string> {
+  // Without O_NONBLOCK a pipe that a command left there would be waited for.
+  return workspace.use(place, { flags: O_RDONLY | O_NONBLOCK }, async (file) => {
+    const state = await file.stat()
+    if (!state.isFile()) throw new ToolError('Not a file')
+    if (state.size > maxBytes) throw new ToolError(`File too large (max ${maxBytes} bytes)`)
+    const bytes = await file.readFile()
+    if (bytes.includes(0)) throw new ToolError('Not a text file')
+    return bytes.toString('utf8')
+  })
 }
 
-function refused(named: string): (error: NodeJS.ErrnoException) => never {
+function writeText(workspace: Workspace, place: string, text: string): Promise<void> {
+  const flags = O_WRONLY | O_CREAT | O_NONBLOCK
+  return workspace.use(place, { flags, makeFolders: true }, async (file) => {
+    if (!(await file.stat()).isFile()) throw new ToolError('Not a file')
+    await file.truncate(0)
+    await file.writeFile(text)
+  })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  ENXIO: 'it is no file',
+  EACCES: 'no permission',
+}
+
+function refused(named: string): (error: Error) => never {
   return (error) => {
-    const why =
-      { EISDIR: 'it is a folder', ENOTDIR: 'it is a file', EACCES: 'no permission' }[
-        error.code ?? ''
-      ] ?? error.message
+    if (error instanceof ToolError) throw error
+    const why = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message
     throw new ToolError(`'${named}' cannot be used: ${why}.`, { cause: error })
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isEnvironmentFile } from './workspace.ts'
+import { isEnvironmentFile, isSearched } from './workspace.ts'
 import { runProcess } from './run-process.ts'
 
 export type SandboxKind = 'auto' | 'bubblewrap' | 'docker' | 'none'
@@ -131,10 +131,15 @@ function bubblewrapBase(): readonly string[] {
   ]
 }
 
-/** Files with secrets that stand in the workspace are empty for a command. */
-async function environmentFiles(workspace: string): Promise<readonly string[]> {
-  const names = await readdir(workspace, { withFileTypes: true }).catch(() => [])
-  return names
-    .filter((entry) => entry.isFile() && isEnvironmentFile(entry.name))
-    .map((entry) => join(workspace, entry.name))
+/** Files with secrets, wherever they stand in the workspace, are empty for a command. */
+async function environmentFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const found = await Promise.all(
+    entries.map(async (entry): Promise<readonly string[]> => {
+      const place = join(folder, entry.name)
+      if (entry.isDirectory()) return isSearched(entry.name) ? environmentFiles(place) : []
+      return entry.isFile() && isEnvironmentFile(entry.name) ? [place] : []
+    }),
+  )
+  return found.flat()
 }

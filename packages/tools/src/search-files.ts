@@ -1,14 +1,15 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from '@autobot/core/provider'
 import { matchesGlob } from './glob.ts'
 import { toolPlugin } from './tool-plugin.ts'
-import { isEnvironmentFile, type Workspace } from './workspace.ts'
+import { isEnvironmentFile, isSearched, type Workspace } from './workspace.ts'
 
+const { O_NONBLOCK, O_RDONLY } = constants
 const maxMatches = 200
 const maxFiles = 20_000
 const maxBytes = 1_048_576
-const skipped = new Set(['.git', 'node_modules'])
 
 interface SearchInput {
   readonly text?: string
@@ -41,7 +42,7 @@ export function searchFiles(workspace: Workspace): Plugin {
           const name = workspace.shown(place)
           if (input.glob !== undefined && !matchesGlob(name, input.glob)) continue
           if (input.text === undefined) found.push(name)
-          else found.push(...(await linesWith(place, name, input.text.toLowerCase())))
+          else found.push(...(await linesWith(workspace, place, input.text.toLowerCase())))
         }
         if (found.length === 0) return 'No matches'
         const more = found.length >= maxMatches ? `\n... (stopped at ${maxMatches} matches)` : ''
@@ -56,20 +57,31 @@ async function* walk(folder: string): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const place = join(folder, entry.name)
-    if (entry.isDirectory() && !skipped.has(entry.name)) yield* walk(place)
+    if (entry.isDirectory() && isSearched(entry.name)) yield* walk(place)
     else if (entry.isFile() && !isEnvironmentFile(place)) yield place
   }
 }
 
-async function linesWith(place: string, name: string, text: string): Promise<readonly string[]> {
-  const { size } = await stat(place)
-  if (size > maxBytes) return []
-  const bytes = await readFile(place)
-  if (bytes.includes(0)) return []
+async function linesWith(
+  workspace: Workspace,
+  place: string,
+  text: string,
+): Promise<readonly string[]> {
+  const bytes = await textOf(workspace, place).catch(() => undefined)
+  if (bytes === undefined || bytes.includes(0)) return []
+  const name = workspace.shown(place)
   return bytes
     .toString('utf8')
     .split('\n')
     .flatMap((line, index) =>
       line.toLowerCase().includes(text) ? [`${name}:${index + 1}: ${line.slice(0, 300)}`] : [],
     )
+}
+
+/** Undefined where it is no file of a readable size. */
+function textOf(workspace: Workspace, place: string): Promise<Buffer | undefined> {
+  return workspace.use(place, { flags: O_RDONLY | O_NONBLOCK }, async (file) => {
+    const state = await file.stat()
+    return state.isFile() && state.size <= maxBytes ? file.readFile() : undefined
+  })
 }

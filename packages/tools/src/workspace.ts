@@ -1,12 +1,15 @@
-import { lstat, realpath } from 'node:fs/promises'
+import { lstat, realpath, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { ToolError } from '@autobot/core/provider'
+import { openInside, type OpenOptions } from './open-inside.ts'
 
 /** The one folder that the tools may touch. */
 export interface Workspace {
   readonly folder: string
   /** The real place of a path, which may not be there yet. Throws when it is outside. */
   locate(path: string): Promise<string>
+  /** Uses what `locate` found while it is open, and nothing that took its place meanwhile. */
+  use<T>(place: string, options: OpenOptions, work: (file: FileHandle) => Promise<T>): Promise<T>
   /** As the model knows it: relative to the folder. */
   shown(place: string): string
 }
@@ -33,6 +36,14 @@ export function createWorkspace(folder: string): Workspace {
       }
       return place
     },
+    async use<T>(place: string, options: OpenOptions, work: (file: FileHandle) => Promise<T>) {
+      const file = await openInside(home, place, options)
+      try {
+        return await work(file)
+      } finally {
+        await file.close()
+      }
+    },
     shown: (place: string) => relative(home, place) || '.',
   })
 }
@@ -40,6 +51,11 @@ export function createWorkspace(folder: string): Workspace {
 /** `.env` and its kin hold what the model must not read. */
 export function isEnvironmentFile(place: string): boolean {
   return /^\.env(\..*)?$/i.test(basename(place))
+}
+
+/** Folders of other people's files, and very many. */
+export function isSearched(folder: string): boolean {
+  return folder !== '.git' && folder !== 'node_modules'
 }
 
 /** Links are followed as far as the path exists; what is still missing is no link. */

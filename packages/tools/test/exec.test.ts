@@ -86,6 +86,8 @@ describe.skipIf(!bubblewrap)('exec in bubblewrap', () => {
       await mkdir(folder)
       await writeFile(join(outside, 'secret.txt'), 'secret')
       await writeFile(join(folder, '.env'), 'KEY=secret')
+      await mkdir(join(folder, 'site'))
+      await writeFile(join(folder, 'site', '.env.local'), 'KEY=secret')
       await writeFile(join(folder, 'a.txt'), 'tide')
       const sh = (command: string): Promise<string> => run(folder, 'auto', { command })
       expect(await sh('cat a.txt; echo new > b.txt')).toBe('tide')

@@ -1,4 +1,6 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { constants } from 'node:fs'
+import { mkdir, readFile, rm, symlink, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileTools } from '../src/file-tools.ts'
@@ -85,6 +87,47 @@ describe('outside the workspace', () => {
       expect(await call(tools, 'read_file', { path: join(outside, 'named', 'a') })).toBe('text')
       expect(await call(tools, 'read_file', { path: join(outside, 'real', 'a') })).toBe('text')
     }))
+})
+
+describe('what takes the place of a file after it was looked at', () => {
+  const readOnly = { flags: constants.O_RDONLY }
+  const bytes = (file: FileHandle): Promise<Buffer> => file.readFile()
+
+  it.each(['a link in the place of a folder', 'a link in the place of the file'])(
+    '%s is not followed',
+    (way) =>
+      withWorkspace(async (outside) => {
+        const folder = join(outside, 'inside')
+        await mkdir(join(folder, 'notes'), { recursive: true })
+        await mkdir(join(outside, 'else'))
+        await writeFile(join(folder, 'notes', 'a'), 'mine')
+        await writeFile(join(outside, 'else', 'a'), 'secret')
+        const workspace = createWorkspace(folder)
+        const place = await workspace.locate('notes/a')
+        if (way.endsWith('folder')) {
+          await rm(join(folder, 'notes'), { recursive: true })
+          await symlink(join(outside, 'else'), join(folder, 'notes'))
+        } else {
+          await rm(join(folder, 'notes', 'a'))
+          await symlink(join(outside, 'else', 'a'), join(folder, 'notes', 'a'))
+        }
+        await expect(workspace.use(place, readOnly, bytes)).rejects.toThrow('was replaced')
+        const write = { flags: constants.O_WRONLY | constants.O_CREAT, makeFolders: true }
+        await expect(workspace.use(place, write, (file) => file.writeFile('x'))).rejects.toThrow(
+          'was replaced',
+        )
+        expect(await readFile(join(outside, 'else', 'a'), 'utf8')).toBe('secret')
+      }),
+  )
+
+  it.skipIf(process.platform === 'win32')('a pipe is not waited for', () =>
+    withWorkspace(async (folder) => {
+      spawnSync('mkfifo', [join(folder, 'pipe')])
+      const tools = open(folder)
+      expect(await call(tools, 'read_file', { path: 'pipe' })).toBe('Error: Not a file')
+      expect(await call(tools, 'write_file', { path: 'pipe', content: 'x' })).toMatch(/^Error: /)
+    }),
+  )
 })
 
 it.each(['.env', '.env.local', 'sub/.ENV'])('%s is never read', (path) =>

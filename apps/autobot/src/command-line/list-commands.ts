@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import type { ListFlags } from '../commands/list-flags.ts'
 import { withConfig, withExamples, type Done } from './options.ts'
@@ -42,26 +42,38 @@ export function addListCommands(program: Command, context: CommandContext, done:
   )
 
   const sessions = program.command('sessions').description('stored conversations')
-  list(sessions, 'list', 'the newest first').action(async (flags: ListFlags) => {
-    done(await (await import('../commands/sessions.ts')).sessionsList(flags, context))
-  })
-  list(sessions, 'show <id>', 'what was said').action(async (id: string, flags: ListFlags) => {
-    done(await (await import('../commands/sessions.ts')).sessionsShow(id, flags, context))
-  })
-  list(sessions, 'delete <id>', 'forget a conversation').action(
-    async (id: string, flags: ListFlags) => {
-      done(await (await import('../commands/sessions.ts')).sessionsDelete(id, flags, context))
-    },
+  withExamples(
+    list(sessions, 'list', 'the newest first').action(async (flags: ListFlags) => {
+      done(await (await import('../commands/sessions.ts')).sessionsList(flags, context))
+    }),
+    'sessions list',
+  )
+  withExamples(
+    list(sessions, 'show <id>', 'what was said').action(async (id: string, flags: ListFlags) => {
+      done(await (await import('../commands/sessions.ts')).sessionsShow(id, flags, context))
+    }),
+    'sessions show tides',
+    'sessions show tides --json | jq .messages',
+  )
+  withExamples(
+    list(sessions, 'delete <id>', 'forget a conversation').action(
+      async (id: string, flags: ListFlags) => {
+        done(await (await import('../commands/sessions.ts')).sessionsDelete(id, flags, context))
+      },
+    ),
+    'sessions delete tides',
   )
   withExamples(
     program
-      .command('completion <shell>')
+      .command('completion')
+      .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
       .description('print the completion script of bash, zsh or fish')
       .action(async (shell: string) => {
         const { completionCommand } = await import('../commands/completion.ts')
         done(await completionCommand(shell, program, context))
       }),
     'completion bash > ~/.local/share/bash-completion/completions/autobot',
+    'completion zsh > ~/.zfunc/_autobot       (fpath+=~/.zfunc before compinit)',
     'completion fish > ~/.config/fish/completions/autobot.fish',
   )
   withExamples(sessions, 'sessions list', 'sessions show tides --json', 'sessions delete tides')

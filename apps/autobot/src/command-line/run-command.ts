@@ -18,8 +18,9 @@ export async function runCommand(
   })
   try {
     if (words.length === 0) program.help()
-    refuseUnknownTopic(program, words)
-    await program.parseAsync([...words], { from: 'user' })
+    if (words[0] === 'help') showTopic(program, words.slice(1))
+    if (words[1] === 'help') showTopic(program, words.toSpliced(1, 1))
+    await program.parseAsync(optionsLast(program, words), { from: 'user' })
     return status
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -27,7 +28,8 @@ export async function runCommand(
     if (words.includes('--json') || words.includes('--stream-json')) {
       const { failedResult } = await import('../render/result.ts')
       const message = error.message.replace(/^error: /, '')
-      const info = { code: 'config', message, hint: "Run 'autobot help'.", retryable: false }
+      const hint = usageHint(commandOf(program, words))
+      const info = { code: 'config', message, hint, retryable: false }
       context.write(`${context.redactor.json(failedResult(info))}\n`)
     }
     return 2
@@ -43,24 +45,66 @@ export function commandTree(context: CommandContext, done: (status: number) => v
     .helpCommand('help [command]', 'print help for a command')
     .configureOutput({ writeOut: context.write, writeErr: context.tell })
     .exitOverride()
-    .showHelpAfterError("Run 'autobot help' for usage.")
     .addHelpText('after', examples)
   addBotCommands(program, context, done)
   addAgentCommands(program, context, done)
   addListCommands(program, context, done)
   addServerCommands(program, context, done)
+  for (const command of [program, ...everyCommand(program)])
+    command.showHelpAfterError(usageHint(command))
   return program
 }
 
-/** `help agnt` is a slip to tell, not a reason for the general help. */
-function refuseUnknownTopic(program: Command, words: readonly string[]): void {
-  const [first, topic] = words
-  if (first !== 'help' || topic === undefined || topic.startsWith('-')) return
-  const known = [...program.commands.map((command) => command.name()), 'help']
-  if (known.includes(topic)) return
-  const meant = nearest(topic, known)
-  program.error(
-    `error: unknown command '${topic}'${meant === undefined ? '' : `\n(Did you mean ${meant}?)`}`,
+function everyCommand(command: Command): readonly Command[] {
+  return command.commands.flatMap((each) => [each, ...everyCommand(each)])
+}
+
+function usageHint(command: Command): string {
+  const path: string[] = []
+  for (let at: Command | null = command; at?.parent; at = at.parent) path.unshift(at.name())
+  return `Run '${['autobot', 'help', ...path].join(' ')}' for usage.`
+}
+
+/** The command that the words begin with; the program itself when they name none. */
+function commandOf(program: Command, words: readonly string[]): Command {
+  let command = program
+  for (const word of words) {
+    const next = command.commands.find((each) => each.name() === word)
+    if (next === undefined) break
+    command = next
+  }
+  return command
+}
+
+/** `-c FILE` and `-v` may stand before the command, too. */
+function optionsLast(program: Command, words: readonly string[]): string[] {
+  let at = 0
+  for (let word = words[at]; word !== undefined; word = words[at]) {
+    if (['-c', '--config'].includes(word)) at += 2
+    else if (['-v', '--verbose'].includes(word) || word.startsWith('--config=')) at += 1
+    else break
+  }
+  const options = words.slice(0, at)
+  const rest = words.slice(at)
+  if (options.length === 0 || rest.length === 0) return [...words]
+  const command = commandOf(program, rest)
+  const depth = command === program ? 0 : command.parent === program ? 1 : 2
+  return [...rest.slice(0, depth), ...options, ...rest.slice(depth)]
+}
+
+/** `help mcp add` is about `mcp add`; `help agnt` is a slip to tell, not the general help. */
+function showTopic(program: Command, topic: readonly string[]): undefined {
+  const command = commandOf(program, topic)
+  let depth = 0
+  for (let at = command; at !== program && at.parent !== null; at = at.parent) depth += 1
+  const unknown = topic[depth]
+  if (unknown === undefined || unknown === 'help' || unknown.startsWith('-')) return command.help()
+  const meant = nearest(
+    unknown,
+    command.commands.map((each) => each.name()),
+  )
+  command.error(
+    `error: unknown command '${unknown}'${meant === undefined ? '' : `\n(Did you mean ${meant}?)`}`,
   )
 }
 

@@ -8,24 +8,37 @@ import { count, withConfig, withExamples, type Done } from './options.ts'
 /** Those about MCP servers. */
 export function addServerCommands(program: Command, context: CommandContext, done: Done): void {
   const mcp = program.command('mcp').description('MCP servers and their tools')
-  const listed = (usage: string, description: string): Command =>
-    withConfig(mcp.command(usage).description(description)).option('--json', 'print JSON')
+  const listed = (usage: string, description: string, ...lines: readonly string[]): Command =>
+    withExamples(
+      withConfig(mcp.command(usage).description(description)).option('--json', 'print JSON'),
+      ...lines.map((line) => `mcp ${line}`),
+    )
   const commands = (): Promise<typeof import('../commands/mcp.ts')> => import('../commands/mcp.ts')
   const edits = (): Promise<typeof import('../commands/mcp-edit.ts')> =>
     import('../commands/mcp-edit.ts')
 
-  listed('list', 'start each configured server and say how it went').action(
-    async (flags: ListFlags) => done(await (await commands()).mcpList(flags, context)),
+  listed(
+    'list',
+    'start each configured server and say how it went',
+    'list',
+    'list --json | jq -r .servers[].state',
+  ).action(async (flags: ListFlags) => done(await (await commands()).mcpList(flags, context)))
+  listed(
+    'tools [server]',
+    'the tools, under the names that models see',
+    'tools',
+    'tools files --json',
+  ).action(async (server: string | undefined, flags: ListFlags) =>
+    done(await (await commands()).mcpTools(server, flags, context)),
   )
-  listed('tools [server]', 'the tools, under the names that models see').action(
-    async (server: string | undefined, flags: ListFlags) =>
-      done(await (await commands()).mcpTools(server, flags, context)),
+  listed(
+    'call <tool> [input]',
+    'call a tool by hand; the input is a JSON object',
+    callExample,
+  ).action(async (tool: string, input: string | undefined, flags: ListFlags) =>
+    done(await (await commands()).mcpCall(tool, input, flags, context)),
   )
-  listed('call <tool> [input]', 'call a tool by hand; the input is a JSON object').action(
-    async (tool: string, input: string | undefined, flags: ListFlags) =>
-      done(await (await commands()).mcpCall(tool, input, flags, context)),
-  )
-  listed('add <name> [command...]', 'write a server into config.yml')
+  listed('add <name> [command...]', 'write a server into config.yml', ...addExamples)
     .option('--url <url>', 'of a server that is reached over HTTP')
     .option('--env <name=value...>', 'environment of the server')
     .option('--header <name:value...>', 'header of each request')
@@ -33,17 +46,27 @@ export function addServerCommands(program: Command, context: CommandContext, don
     .action(async (name: string, command: readonly string[], flags: McpAddFlags) =>
       done(await (await edits()).mcpAdd(name, command, flags, context)),
     )
-  listed('remove <name>', 'take a server out of config.yml').action(
+  listed('remove <name>', 'take a server out of config.yml', 'remove files').action(
     async (name: string, flags: McpAddFlags) =>
       done(await (await edits()).mcpRemove(name, flags, context)),
   )
-  listed('approve [server]', 'let servers of a .mcp.json run, and tools that have changed be used')
+  listed(
+    'approve [server]',
+    'let servers of a .mcp.json run, and tools that have changed be used',
+    'approve',
+    'approve files --yes',
+  )
     .option('--yes', 'without a question')
     .action(async (server: string | undefined, flags: ListFlags & { readonly yes?: boolean }) =>
       done(await (await commands()).mcpApprove(server, flags, context)),
     )
-  withConfig(
-    mcp.command('serve').description('offer our tools to other programs, over stdio or HTTP'),
+  withExamples(
+    withConfig(
+      mcp.command('serve').description('offer our tools to other programs, over stdio or HTTP'),
+    ),
+    'mcp serve',
+    'mcp serve --http --port 4020',
+    'mcp serve --agent --tools read_file list_dir',
   )
     .option('--http', 'over HTTP instead of stdio')
     .option('--port <n>', 'default: any that is free', count)
@@ -58,10 +81,15 @@ export function addServerCommands(program: Command, context: CommandContext, don
     })
   withExamples(
     mcp,
-    'mcp add files -- npx -y @modelcontextprotocol/server-filesystem ./workspace',
-    `mcp add remote --url https://example.com/mcp --header 'Authorization: Bearer \${TOKEN}'`,
+    ...addExamples.map((line) => `mcp ${line}`),
     'mcp tools files',
+    `mcp ${callExample}`,
     'mcp serve --http --port 4020',
-    `mcp call mcp_files_read_text_file '{"path":"notes.txt"}'`,
   )
 }
+
+const addExamples = [
+  'add files -- npx -y @modelcontextprotocol/server-filesystem ./workspace',
+  `add remote --url https://example.com/mcp --header 'Authorization: Bearer \${TOKEN}'`,
+]
+const callExample = `call mcp_files_read_text_file '{"path":"notes.txt"}'`

@@ -15,6 +15,9 @@ import { load } from './load.ts'
 
 type Source = Awaited<ReturnType<typeof composeServers>>
 
+const noServers =
+  'No MCP servers are configured. Add one with: autobot mcp add NAME -- COMMAND ARGS…\n'
+
 /** Starts every server and says how it went. */
 export function mcpList(flags: ListFlags, context: CommandContext): Promise<number> {
   return withServers(undefined, flags, context, async (source) => {
@@ -27,7 +30,7 @@ export function mcpList(flags: ListFlags, context: CommandContext): Promise<numb
     }))
     if (flags.json === true)
       return context.write(`${context.redactor.json({ type: 'mcp_servers', servers })}\n`)
-    if (servers.length === 0) return context.tell('No MCP servers are configured.\n')
+    if (servers.length === 0) return context.tell(noServers)
     const rows = servers.map((each) => [
       each.name,
       each.state,
@@ -57,6 +60,8 @@ export function mcpTools(
       context.log('warn', message, { code })
     if (flags.json === true)
       return context.write(`${context.redactor.json({ type: 'mcp_tools', tools })}\n`)
+    if (source.status().length === 0) return context.tell(noServers)
+    if (tools.length === 0) return context.tell("No tools. 'autobot mcp list' says why.\n")
     const rows = tools.map(({ name, description }) => [name, firstLine(description ?? '')])
     context.write(context.redactor.text(columns(['TOOL', 'DOES'], rows)))
   })

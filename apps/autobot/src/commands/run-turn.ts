@@ -63,12 +63,12 @@ function log(
       write('warn', event.warning.message, { code: event.warning.code, path: event.warning.path })
       break
     case 'retry':
-      write('warn', `${event.error.message} Trying again in ${event.delayMs} ms.`, {
+      write('warn', `${sentence(event.error.message)} Trying again in ${event.delayMs} ms.`, {
         attempt: event.attempt,
       })
       break
     case 'fallback':
-      write('warn', `${event.from} failed: ${event.error.message} Asking ${event.to}.`)
+      write('warn', `${event.from} failed: ${sentence(event.error.message)} Asking ${event.to}.`)
       break
     case 'tool_start':
       write(usual, `Tool call: ${event.call.name}`)
@@ -90,4 +90,9 @@ function log(
     }
     default:
   }
+}
+
+/** A service's own words often end without a stop. */
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text.trimEnd()) ? text : `${text}.`
 }

@@ -8,8 +8,8 @@ export function completionScript(shell: Shell, words: readonly CommandWords[]): 
   return { bash, zsh, fish }[shell](words)
 }
 
-const names = ({ commands, options }: CommandWords): string =>
-  [...commands.map(({ name }) => name), ...options.map(({ long }) => long)].join(' ')
+const names = ({ commands, values, options }: CommandWords): string =>
+  [...commands.map(({ name }) => name), ...values, ...options.map(({ long }) => long)].join(' ')
 
 /** Options with words of their own, for the word after them. */
 function valueCases(words: readonly CommandWords[], reply: (values: string) => string): string {
@@ -71,19 +71,23 @@ complete -o default -F _autobot autobot
 function zsh(words: readonly CommandWords[]): string {
   const quote = (text: string): string =>
     `'${text.replaceAll("'", `'\\''`).replaceAll(':', '\\:')}'`
-  const described = ({ commands, options }: CommandWords): string =>
+  const described = ({ commands, values, options }: CommandWords): string =>
     [
+      ...values,
       ...commands.map(({ name, description }) => `${name}:${description}`),
       ...options.map(({ long, description }) => `${long}:${description}`),
     ]
       .map((text) => {
         const at = text.indexOf(':')
+        if (at < 0) return text
         return `${text.slice(0, at)}:${quote(text.slice(at + 1)).slice(1, -1)}`
       })
       .map((text) => `'${text}'`)
       .join(' ')
   return `#compdef autobot
-# autobot completion for zsh. Put into ~/.zshrc:  source <(autobot completion zsh)
+# autobot completion for zsh. Put into ~/.zshrc after compinit:
+#   source <(autobot completion zsh)
+# or keep it as a file named _autobot in a folder of fpath.
 _autobot() {
   local -a found
   case "\${words[CURRENT-1]}" in
@@ -103,7 +107,7 @@ ${words
   esac
   _describe autobot found
 }
-compdef _autobot autobot
+if [ "$funcstack[1]" = "_autobot" ]; then _autobot "$@"; else compdef _autobot autobot; fi
 `
     .replaceAll('local path=""', 'local command_path=""')
     .replaceAll('"$path', '"$command_path')
@@ -113,7 +117,7 @@ compdef _autobot autobot
 function fish(words: readonly CommandWords[]): string {
   const quote = (text: string): string =>
     `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-  const lines = words.flatMap(({ path, commands, options }) => {
+  const lines = words.flatMap(({ path, commands, values, options }) => {
     const others = commands.map(({ name }) => name).join(' ')
     const when = [
       ...path.map((name) => `__fish_seen_subcommand_from ${name}`),
@@ -128,6 +132,9 @@ function fish(words: readonly CommandWords[]): string {
         ({ name, description }) =>
           `complete -c autobot -f -n ${quote(here)} -a ${name} -d ${quote(description)}`,
       ),
+      ...(values.length === 0
+        ? []
+        : [`complete -c autobot -f -n ${quote(when)} -a ${quote(values.join(' '))}`]),
       ...options.map(({ long, short, description, takes, choices }) => {
         const value =
           takes === 'nothing'

@@ -5,6 +5,8 @@ export interface CommandWords {
   /** Empty for the program itself. */
   readonly path: readonly string[]
   readonly commands: readonly { readonly name: string; readonly description: string }[]
+  /** What its first argument may be. */
+  readonly values: readonly string[]
   readonly options: readonly {
     readonly long: string
     readonly short: string | undefined
@@ -27,6 +29,7 @@ export function commandWords(program: Command): readonly CommandWords[] {
           name: each.name(),
           description: each.description(),
         })),
+        values: command.registeredArguments[0]?.argChoices ?? [],
         options: help.visibleOptions(command).flatMap((option) => {
           if (option.long === undefined || option.long === null) return []
           const takesFile = /file/.test(option.flags)
@@ -43,7 +46,21 @@ export function commandWords(program: Command): readonly CommandWords[] {
       ...commands
         .filter((each) => each.name() !== 'help')
         .flatMap((each) => walk(each, [...path, each.name()])),
+      ...(commands.length === 0
+        ? []
+        : [
+            helpTopics(
+              path,
+              commands.map((each) => each.name()),
+            ),
+          ]),
     ]
   }
   return walk(program, [])
+}
+
+/** `help` takes the name of a command that stands beside it. */
+function helpTopics(path: readonly string[], names: readonly string[]): CommandWords {
+  const values = names.filter((name) => name !== 'help')
+  return { path: [...path, 'help'], commands: [], values, options: [] }
 }

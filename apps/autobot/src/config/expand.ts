@@ -5,7 +5,7 @@ export interface Expansion {
   readonly value: unknown
   readonly errors: readonly Problem[]
   readonly warnings: readonly Problem[]
-  /** What variables held, with the path that uses them. */
+  /** What variables held, or their defaults, with the path that uses them. */
   readonly used: readonly {
     readonly path: ConfigPath
     readonly variable: string
@@ -47,6 +47,7 @@ export function expand(value: unknown, variable: (name: string) => string | unde
         return found
       }
       if (instead === undefined) missing.push(name)
+      else used.push({ path, variable: name, value: instead })
       return instead ?? ''
     })
     const [name] = missing

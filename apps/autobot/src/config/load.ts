@@ -103,9 +103,20 @@ async function parse(text: string, file: string): Promise<{ raw: unknown; where:
   }
   const where = createPositions(document, lines, file)
   try {
-    return { raw: document.toJS() ?? {}, where }
+    const raw: unknown = document.toJS() ?? {}
+    if (isEndless(raw)) throw new Error('An alias stands inside of what it names')
+    return { raw, where }
   } catch (cause) {
     throw new ConfigError(`${file}: Invalid YAML: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function isEndless(value: unknown): boolean {
+  try {
+    JSON.stringify(value)
+    return false
+  } catch {
+    return true
   }
 }
 

@@ -111,6 +111,8 @@ function wrong(item: unknown, node: ConfigNode, path: ConfigPath, rule: string):
     example === undefined || typeof field !== 'string'
       ? ''
       : ` Write for example: ${field}: ${JSON.stringify(example)}`
+  const slip = typeof item === 'string' ? nearest(item, node.enum ?? []) : undefined
+  if (slip !== undefined) return `${name} ${rule}, not ${shown(item, field)}. Did you mean ${slip}?`
   return `${name} ${rule}, not ${shown(item, field)}.${write}`
 }
 

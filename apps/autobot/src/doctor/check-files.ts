@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { plaintextSecrets } from '../config/secrets.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { workspaceFolder } from '../config/tool-options.ts'
@@ -29,9 +29,17 @@ function checkConfig({ file, warnings }: LoadedConfig): readonly Item[] {
   ]
 }
 
-async function checkDotenv({ dotenv }: LoadedConfig): Promise<readonly Item[]> {
+async function checkDotenv({ dotenv, file, folder }: LoadedConfig): Promise<readonly Item[]> {
   if (dotenv === undefined)
-    return [{ level: 'note', message: '.env file not found; the environment alone is used' }]
+    return file === undefined
+      ? [{ level: 'note', message: '.env file not found; the environment alone is used' }]
+      : [
+          {
+            level: 'warning',
+            message: '.env file not found; the environment alone is used',
+            hint: `Keys belong there. Run: touch ${join(folder, '.env')} && chmod 600 ${join(folder, '.env')}`,
+          },
+        ]
   const found: Item = { level: 'ok', message: '.env file found' }
   if (process.platform === 'win32') return [found]
   const mode = (await stat(dotenv)).mode & 0o777
@@ -69,12 +77,12 @@ async function checkWorkspace(loaded: LoadedConfig): Promise<readonly Item[]> {
     () => false,
   )
   if (!exists) {
-    return named === undefined
+    return loaded.file === undefined
       ? [{ level: 'note', message: 'No workspace folder: no built-in tools' }]
       : [
           {
             level: 'warning',
-            message: `Workspace directory missing (${named})`,
+            message: `Workspace directory missing (${named ?? './workspace'}); there are no built-in tools`,
             hint: `Run: mkdir -p ${folder}`,
           },
         ]

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { ProviderHost } from '@autobot/core'
-import { findToolSandbox } from '../compose.ts'
+import { disabledPlugins, findToolSandbox } from '../compose.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { workspaceFolder } from '../config/tool-options.ts'
 import type { Item } from './item.ts'
@@ -11,6 +11,9 @@ export async function checkSandbox(
   host: ProviderHost,
 ): Promise<readonly Item[]> {
   if (!existsSync(workspaceFolder(loaded))) return []
+  const disabled = disabledPlugins(loaded)
+  if (disabled.has('exec') || disabled.has('tools'))
+    return [{ level: 'note', message: 'Sandbox (exec is switched off)' }]
   const kind = loaded.config.tools?.sandbox ?? 'auto'
   if (kind === 'none') {
     return [

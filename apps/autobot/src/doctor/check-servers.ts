@@ -4,6 +4,7 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import type { ProviderHost, Tool } from '@autobot/core'
 import { composedServers, composeServers } from '../compose.ts'
 import type { LoadedConfig } from '../config/load.ts'
+import { placeProblem } from '../mcp/servers.ts'
 import type { Item } from './item.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -36,19 +37,21 @@ export async function checkServers(
 
 async function checkServer(
   name: string,
-  { command, url }: Readonly<Record<string, unknown>>,
+  server: Readonly<Record<string, unknown>>,
   folder: string,
   environment: Environment,
 ): Promise<Item> {
-  if (typeof command !== 'string') {
-    return typeof url === 'string'
-      ? { level: 'ok', message: `MCP server ${name} is at ${withoutSecrets(url)}` }
-      : {
-          level: 'error',
-          message: `MCP server ${name} has neither command nor url`,
-          hint: `Write mcp.servers.${name}.command or .url.`,
-        }
+  const problem = placeProblem(server)
+  if (problem !== undefined) {
+    return {
+      level: 'error',
+      message: `MCP server ${name} ${problem}`,
+      hint: `Write mcp.servers.${name}.command or .url, and not both.`,
+    }
   }
+  const { command, url } = server
+  if (typeof command !== 'string')
+    return { level: 'ok', message: `MCP server ${name} is at ${withoutSecrets(String(url))}` }
   const places = /[/\\]/.test(command)
     ? [isAbsolute(command) ? command : resolve(folder, command)]
     : (environment['PATH'] ?? '')
@@ -88,7 +91,10 @@ export async function checkServersLive(
   const source = await composeServers({ loaded, host })
   try {
     const tools = await source.tools({ signal })
-    const items = source.status().map(({ name, state, problem, tools: names }): Item => {
+    const { servers } = await composedServers(loaded, host)
+    // What has no place to ask at is told already.
+    const asked = source.status().filter(({ name }) => placeProblem(servers[name]) === undefined)
+    const items = asked.map(({ name, state, problem, tools: names }): Item => {
       return state === 'ready'
         ? { level: 'ok', message: `MCP server ${name} answers, ${names.length} tools` }
         : {
@@ -116,8 +122,9 @@ function lint({ name, description, inputSchema }: Tool): readonly Item[] {
     hint,
   })
   const items: Item[] = []
-  // The server's name stands in front in brackets.
-  if ((description ?? '').replace(/^\[[^\]]*\]\s*/, '').trim() === '')
+  // The server's name stands in front in brackets; a tool without words is described by its name.
+  const words = (description ?? '').replace(/^\[[^\]]*\]\s*/, '').trim()
+  if (words === '' || name.endsWith(`_${words.replaceAll(/[^\w-]/g, '_')}`))
     items.push(say('has no description', 'Models guess what it does; ask its author for one.'))
   if (inputSchema['type'] !== undefined && inputSchema['type'] !== 'object')
     items.push(say('takes no object', 'No provider takes such a schema; the tool is left out.'))

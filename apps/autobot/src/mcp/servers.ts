@@ -75,12 +75,25 @@ export async function configuredServers(
   }
 }
 
+/** Why a server cannot be asked, whatever else is in its block. */
+export function placeProblem(server: object | undefined): string | undefined {
+  const { command, url } = (server ?? {}) as { command?: unknown; url?: unknown }
+  const has = [command, url].filter((part) => typeof part === 'string' && part !== '').length
+  if (has === 1) return undefined
+  return has === 0 ? 'has neither command nor url' : 'has both command and url'
+}
+
 /** What keeps a server from starting is told before the run. */
 export function tellProblems(
   configured: ConfiguredServers,
   { log }: Pick<ProviderHost, 'log'>,
 ): ConfiguredServers {
   for (const warning of configured.warnings) log('warn', warning)
+  for (const [name, server] of Object.entries(configured.servers)) {
+    const problem = placeProblem(server)
+    if (problem !== undefined)
+      log('warn', `The MCP server ${name} ${problem}, so it is not started.`)
+  }
   const names = configured.waiting.map(({ name }) => name).join(', ')
   if (names !== '') {
     log(

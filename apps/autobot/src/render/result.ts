@@ -46,7 +46,8 @@ export function resultObject(result: RunResult, sessionId?: string): ResultObjec
       cacheWriteTokens: usage.cacheWriteTokens ?? null,
       reasoningTokens: usage.reasoningTokens ?? null,
     },
-    costUsd: result.costUsd ?? null,
+    // Where no answer was counted, nothing is known: a request that failed may cost, too.
+    costUsd: isCounted(usage) ? (result.costUsd ?? null) : null,
     steps: result.steps,
     toolCalls: toolCalls.map(({ id, name, input, isError }) => ({ id, name, input, isError })),
     sessionId: sessionId ?? null,
@@ -59,6 +60,10 @@ export function resultObject(result: RunResult, sessionId?: string): ResultObjec
       ),
     }),
   }
+}
+
+function isCounted({ inputTokens, outputTokens }: Usage): boolean {
+  return inputTokens !== undefined || outputTokens !== undefined
 }
 
 /** The object of a run that did not begin. */

@@ -70,11 +70,13 @@ export function textRenderer(
         return
       }
       close()
-      tellError(context, result.error)
+      if (result.error.code === 'aborted') context.tell('Interrupted.\n')
+      else tellError(context, result.error)
     },
     failed(error) {
       close()
-      tellError(context, error)
+      if (error.code === 'aborted') context.tell('Interrupted.\n')
+      else tellError(context, error)
     },
   }
 }

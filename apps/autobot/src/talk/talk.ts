@@ -95,7 +95,11 @@ export async function talk(options: TalkOptions, context: CommandContext): Promi
       if (line === undefined || context.signal.aborted) break
       const text = line.trim()
       if (endings.has(text.toLowerCase())) break
-      if (text === '' || (await runSlash(text, state))) continue
+      if (text === '') continue
+      if (await runSlash(text, state)) {
+        context.tell('\n')
+        continue
+      }
       await answer(text)
       context.tell('\n')
       if (context.signal.aborted || status !== 0) break

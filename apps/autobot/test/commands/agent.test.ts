@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { acme, parseLines, runAutobot, withFolder } from '../run-autobot.ts'
+import { acme, bin, parseLines, runAutobot, withFolder } from '../run-autobot.ts'
 
 const config = `
 agents: { defaults: { model: "acme/hello" } }
@@ -152,6 +155,30 @@ describe('autobot agent', () => {
         error: { code: 'aborted' },
       })
     }))
+
+  it('knows no costs of a run that no answer counted', () =>
+    inFolder(async (cwd) => {
+      const words = ['agent', '-m', 'hi', '--model', 'acme/fail-server', '--json']
+      const { stdout } = await runAutobot(words, { cwd })
+      expect(JSON.parse(stdout)).toMatchObject({ usage: { inputTokens: null }, costUsd: null })
+    }))
+
+  it.skipIf(!existsSync('/dev/full'))('says in a sentence that the disk is full', () =>
+    inFolder(async (cwd) => {
+      const full = openSync('/dev/full', 'w')
+      const child = spawn(process.execPath, [bin, 'agent', '-m', 'hi', '--model', 'acme/hello'], {
+        cwd,
+        env: { PATH: process.env['PATH'] ?? '', HOME: cwd, ACME_API_KEY: 'acme-key-123456' },
+        stdio: ['ignore', full, 'pipe'],
+      })
+      let told = ''
+      child.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString('utf8')))
+      const [status] = (await once(child, 'close')) as [number]
+      closeSync(full)
+      expect(status).toBe(1)
+      expect(told).toMatch(/^Error: the output cannot be written: ENOSPC.*\n$/)
+    }),
+  )
 
   it('ends with 143 when it is terminated', () =>
     inFolder(async (cwd) => {

@@ -3,8 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
 import { acme, runAutobot, withFolder } from '../run-autobot.ts'
 import { startStandIn, type StandIn } from '../stand-in.ts'
+
+const oddServer = fileURLToPath(new URL('../fixtures/odd-server.mjs', import.meta.url))
 
 interface Item {
   readonly level: string
@@ -14,9 +17,11 @@ interface Item {
 
 const good = {
   'config.yml':
-    'agents: { defaults: { model: openai/gpt-5 } }\nproviders: { openai: { api_key: "${KEY}" } }\n',
+    'agents: { defaults: { model: openai/gpt-5 } }\nproviders: { openai: { api_key: "${KEY}" } }\nplugins: { exec: { enabled: false } }\n',
   '.env': 'KEY=doctor-key-123456\n',
 }
+/** The same with commands, which want a sandbox. */
+const withExec = { ...good, 'config.yml': good['config.yml'].replace('exec', 'web_fetch') }
 
 async function doctor(
   cwd: string,
@@ -30,6 +35,7 @@ async function doctor(
 
 it('finds nothing wrong in a good folder, and names what it looked at', () =>
   withFolder(good, async (cwd) => {
+    await mkdir(join(cwd, 'workspace'))
     const run = await runAutobot(['doctor', '--strict'], { cwd })
     expect(run).toMatchObject({ status: 0, stderr: '' })
     for (const line of [
@@ -38,6 +44,8 @@ it('finds nothing wrong in a good folder, and names what it looked at', () =>
       '✓ .env file found',
       '✓ .env permissions secure (600)',
       '✓ No plaintext secrets in config',
+      '✓ Workspace exists (./workspace)',
+      '— Sandbox (exec is switched off)',
       '✓ LLM provider configured (openai): credentials: providers.openai.api_key; sends to api.openai.com',
       'All checks passed!',
     ])
@@ -168,6 +176,31 @@ const cases: readonly Case[] = [
     hint: 'mkdir -p',
   },
   {
+    name: 'no workspace at all',
+    files: good,
+    level: 'warning',
+    message: 'Workspace directory missing (./workspace); there are no built-in tools',
+    hint: 'mkdir -p',
+  },
+  {
+    name: 'no .env',
+    files: { 'config.yml': good['config.yml'] },
+    env: { KEY: 'doctor-key-123456' },
+    level: 'warning',
+    message: '.env file not found',
+    hint: 'chmod 600',
+  },
+  {
+    name: 'a server with a command and a url',
+    files: {
+      ...good,
+      'config.yml': `${good['config.yml']}mcp: { servers: { x: { command: node, url: "http://127.0.0.1:1/mcp" } } }\n`,
+    },
+    level: 'error',
+    message: 'MCP server x has both command and url',
+    hint: 'not both',
+  },
+  {
     name: 'a workspace that holds the .env',
     files: { ...good, 'config.yml': good['config.yml'].replace('gpt-5', 'gpt-5, workspace: .') },
     level: 'error',
@@ -176,7 +209,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'commands without a sandbox',
-    files: { ...good, 'config.yml': `${good['config.yml']}tools: { sandbox: none }\n` },
+    files: { ...good, 'config.yml': `${withExec['config.yml']}tools: { sandbox: none }\n` },
     prepare: (cwd) => mkdir(join(cwd, 'workspace')),
     level: 'warning',
     message: 'Sandbox disabled (sandbox: none)',
@@ -184,7 +217,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a sandbox that is not installed',
-    files: good,
+    files: withExec,
     prepare: (cwd) => mkdir(join(cwd, 'workspace')),
     env: { PATH: '/nowhere' },
     level: 'warning',
@@ -278,7 +311,10 @@ describe('--live', () => {
       {
         'config.yml': `
 agents: { defaults: { model: openai/gpt-5 } }
-mcp: { servers: { gone: { command: node, args: ["-e", "process.exit(3)"] } } }
+mcp:
+  servers:
+    gone: { command: node, args: ["-e", "process.exit(3)"] }
+    odd: { command: node, args: [${JSON.stringify(oddServer)}] }
 `,
       },
       async (cwd) => {
@@ -286,6 +322,12 @@ mcp: { servers: { gone: { command: node, args: ["-e", "process.exit(3)"] } } }
         expect(items).toContainEqual({ level: 'ok', message: 'openai/gpt-5 answers' })
         const server = items.find(({ message }) => message.startsWith('MCP server gone does not'))
         expect(server?.level).toBe('error')
+        const messages = items.map(({ message }) => message)
+        expect(messages).toContain('MCP server odd answers, 1 tools')
+        expect(messages).toContain('MCP tool mcp_odd_mute has no description')
+        expect(messages.join()).toContain(
+          'the tool "text" was left out: its input is not an object',
+        )
       },
     ))
 

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { acme, runAutobot, withFolder } from '../run-autobot.ts'
+
+const isInstalled = (shell: string): boolean =>
+  spawnSync(shell, ['-c', 'exit 0']).error === undefined
 
 const config = `
 agents: { defaults: { model: acme/tool } }
@@ -35,7 +38,9 @@ describe('autobot completion', () => {
       expect(run).toMatchObject({ status: 0, stderr: '' })
       expect(run.stdout).toContain('max-cost')
       // Where the shell is installed, it reads the script.
-      const check = spawnSync(shell, ['-n'], { input: run.stdout })
+      const file = join(cwd, 'script')
+      await writeFile(file, run.stdout)
+      const check = spawnSync(shell, ['-n', file])
       if (check.error === undefined) expect(check.status, String(check.stderr)).toBe(0)
     }),
   )
@@ -55,7 +60,55 @@ describe('autobot completion', () => {
       expect(complete('agent', '--reasoning', 'm')).toEqual(['medium'])
       expect(complete('-v', 'mcp', 'ca')).toEqual(['call'])
       expect(complete('mcp', 'add', '--ur')).toEqual(['--url'])
+      expect(complete('completion', '')).toEqual(['bash', 'zsh', 'fish', '--help'])
+      expect(complete('help', 'ag')).toEqual(['agent'])
+      expect(complete('mcp', 'help', 'ad')).toEqual(['add'])
     }))
+
+  it.skipIf(!isInstalled('fish'))('completes in fish', () =>
+    withFolder({}, async (cwd) => {
+      const file = join(cwd, 'autobot.fish')
+      await writeFile(file, (await runAutobot(['completion', 'fish'], { cwd })).stdout)
+      const complete = (line: string): string[] =>
+        String(spawnSync('fish', ['-c', `source ${file}; complete -C '${line}'`], { cwd }).stdout)
+          .trim()
+          .split('\n')
+          .map((found) => found.split('\t', 1)[0] ?? '')
+      expect(complete('autobot ag')).toEqual(['agent'])
+      expect(complete('autobot agent --max')).toEqual(['--max-cost', '--max-steps'])
+      expect(complete('autobot agent --reasoning m')).toEqual(['medium'])
+      expect(complete('autobot mcp ca')).toEqual(['call'])
+      expect(complete('autobot completion ')).toEqual(['bash', 'fish', 'zsh'])
+      expect(complete('autobot agent -a autobot.f')).toEqual(['autobot.fish'])
+    }),
+  )
+
+  it.skipIf(!isInstalled('zsh'))('completes in zsh, sourced or as a function of fpath', () =>
+    withFolder({}, async (cwd) => {
+      await writeFile(
+        join(cwd, '_autobot'),
+        (await runAutobot(['completion', 'zsh'], { cwd })).stdout,
+      )
+      // A terminal of its own; what it shows after Tab is the completed line.
+      const script = (setUp: string): string => `
+        zmodload zsh/zpty
+        zpty z zsh -f -i
+        zpty -w z 'PS1=; PROMPT_EOL_MARK=; autoload -U compinit; ${setUp}; echo rea""dy'
+        zpty -r z line '*ready*'
+        zpty -w -n z $'autobot agent --reas\t'
+        zpty -r z line '*--reasoning *' && print -r -- DONE`
+      for (const setUp of [
+        `compinit -u -D; source ${cwd}/_autobot`,
+        `fpath+=${cwd}; compinit -u -D`,
+      ]) {
+        const shell = spawnSync('zsh', ['-f', '-c', script(setUp)], {
+          timeout: 15_000,
+          env: { PATH: process.env['PATH'], HOME: cwd, TERM: 'dumb' },
+        })
+        expect(String(shell.stdout)).toContain('DONE')
+      }
+    }),
+  )
 
   it('refuses another shell', () =>
     withFolder({}, async (cwd) => {
@@ -77,16 +130,35 @@ describe('every command', () => {
     'completion',
     'new',
     'setup',
+    'mcp list',
+    'mcp tools',
+    'mcp call',
+    'mcp add',
+    'mcp remove',
+    'mcp approve',
+    'mcp serve',
+    'sessions list',
+    'sessions show',
+    'sessions delete',
   ])('%s has help with examples', (command) =>
     withFolder({}, async (cwd) => {
-      const run = await runAutobot([command, '--help'], { cwd })
+      const words = command.split(' ')
+      const run = await runAutobot([...words, '--help'], { cwd })
       expect(run).toMatchObject({ status: 0, stderr: '' })
       expect(run.stdout).toContain('Usage: autobot')
       expect(run.stdout).toContain('Examples:')
-      expect((await runAutobot(['help', command], { cwd })).stdout).toBe(run.stdout)
+      expect((await runAutobot(['help', ...words], { cwd })).stdout).toBe(run.stdout)
     }),
   )
 })
+
+it('takes -c and -v before the command, too', () =>
+  withFolder({ 'other.yml': config }, async (cwd) => {
+    const env = { ACME_API_KEY: 'acme-key-123456' }
+    const run = await runAutobot(['-v', '-c', 'other.yml', 'plugins', '--json'], { cwd, env })
+    expect(run.status).toBe(0)
+    expect(run.stdout).toContain('acme')
+  }))
 
 describe('built-in tools', () => {
   it('are there with a workspace, and each can be switched off', () =>

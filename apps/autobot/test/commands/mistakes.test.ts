@@ -34,7 +34,10 @@ const usage: readonly (readonly [words: readonly string[], message: string])[] =
   [['mcp', 'add', 'x', '--url', 'ftp://x'], 'no http or https URL'],
   [['mcp', 'add', 'x', '--env', 'NAME', '--', 'node'], 'has no "="'],
   [['mcp', 'remove', 'x'], 'There is no server "x"'],
-  [['completion', 'tcsh'], 'There is no completion for "tcsh".'],
+  [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
+  [['help', 'mcp', 'gone'], "Run 'autobot help mcp' for usage."],
+  [['mcp', 'help', 'gone'], "unknown command 'gone'"],
+  [['agent', '--what'], "Run 'autobot help agent' for usage."],
 ]
 
 const plugins = { 'config.yml': `plugins: [${JSON.stringify(acme)}]\n` }
@@ -73,6 +76,7 @@ const inFile: readonly (readonly [yaml: string, message: string])[] = [
     agent('model: gpt-5'),
     'config.yml:2:22: agents.defaults.model must be PREFIX/MODEL, not "gpt-5". Write for example: model: "openai/gpt-5"',
   ],
+  ['agents: &all [*all]', 'config.yml: Invalid YAML: An alias stands inside of what it names'],
   [agent('max_tokens: many'), 'config.yml:2:27: agents.defaults.max_tokens must be a whole number'],
   [agent('max_tokens: 0'), 'agents.defaults.max_tokens must be at least 1, not 0.'],
   [agent('temperature: 3'), 'agents.defaults.temperature must be at most 2, not 3.'],
@@ -98,7 +102,8 @@ const inFile: readonly (readonly [yaml: string, message: string])[] = [
     'providers.openai.timeout_seconds must be a number',
   ],
   ['plugins: yes-please', 'plugins must be a list or a block of keys'],
-  ['plugins: [autobot-provider-gone]', 'The plugin autobot-provider-gone cannot be loaded'],
+  ['plugins: [autobot-provider-gone]', 'Run: npm install autobot-provider-gone (in '],
+  ['plugins: [./gone.mjs]', 'Correct the path in plugins; it begins at '],
   ['plugins: [./broken.mjs]', './broken.mjs is no plugin'],
   [
     'mcp: { servers: { x: { url: "example.com" } } }',
@@ -106,6 +111,7 @@ const inFile: readonly (readonly [yaml: string, message: string])[] = [
   ],
   ['mcp: { servers: { x: { args: all } } }', 'mcp.servers.x.args must be a list'],
   ['tools: { sandbox: vm }', 'tools.sandbox must be one of auto, bubblewrap, docker, none'],
+  ['tools: { sandbox: bubblewarp }', 'not "bubblewarp". Did you mean bubblewrap?'],
   ['tools: { exec: { timeout: 0 } }', 'tools.exec.timeout must be at least 1'],
 ]
 
@@ -123,6 +129,11 @@ describe('a mistake in config.yml', () => {
 
 const warned: readonly (readonly [yaml: string, message: string])[] = [
   ['agent: {}', 'config.yml:1:1: agent is not known and has no effect. Did you mean "agents"?'],
+  ['agents: { defaults: { modle: a/b } }', 'Did you mean "model"?'],
+  [
+    'mcp: { servers: { x: {} } }',
+    'The MCP server x has neither command nor url, so it is not started.',
+  ],
   ['providers: { acme: { apikey: x } }', 'Did you mean "api_key"?'],
   [
     'providers: { bedrock: { region: "${GONE}" } }',

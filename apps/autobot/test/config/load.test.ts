@@ -69,6 +69,8 @@ describe('config.yml', () => {
   it('makes a number of a variable that spells one', async () => {
     const { config } = await load('agents: { defaults: { max_tokens: "${MAX}" } }', { MAX: '64' })
     expect(config.agents?.defaults?.max_tokens).toBe(64)
+    const other = await load('agents: { defaults: { max_tokens: "${MAX:-32}" } }')
+    expect(other.config.agents?.defaults?.max_tokens).toBe(32)
     await expect(load('agents: { defaults: { max_tokens: "64" } }')).rejects.toThrow(
       'a whole number',
     )

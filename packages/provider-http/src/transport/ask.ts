@@ -25,10 +25,14 @@ export async function ask(exchange: Exchange, controller: AbortController): Prom
     })
     controller.abort(late)
   }
+  host.log('debug', `${outgoing.method} ${outgoing.baseUrl}${outgoing.path}`)
   const timer = timeoutMs > 0 ? setTimeout(giveUp, timeoutMs) : undefined
   try {
     const response = await send({ ...outgoing, signal: controller.signal }, host.fetch)
     const { status } = response
+    // A stream has no length before its end.
+    const length = response.headers.get('content-length')
+    host.log('debug', `Response ${status} (${length === null ? 'stream' : `${length} bytes`})`)
     // Followed by nobody: keys that stand in headers of their own would go along.
     if (status >= 300 && status < 400) throw redirected(scene, response)
     return response
