@@ -422,5 +422,10 @@ describe('fields of Bedrock alone', () => {
       providerOptions: { bedrock: { promptVariables: { city: { text: 'Rome' } } } },
     })
     expect(Object.keys(open.last())).toEqual(['messages', 'promptVariables'])
+    // What guards the answer is not the prompt's business.
+    await open.simulator.close()
+    open = await calling({ config: { guardrailId: 'abc', guardrailVersion: '1' } })
+    await open.ask({ model, messages: [say('Hi')] })
+    expect(open.last()).toMatchObject({ guardrailConfig: { guardrailIdentifier: 'abc' } })
   })
 })
