@@ -39,6 +39,10 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
   const sdk = await import('@aws-sdk/client-bedrock-runtime')
   let source = chooseSource(config, host)
   const { region, regionSource } = await chooseRegion(config, host, source.profile, sdk)
+  // It becomes part of a host name: what is none would send signed requests somewhere else.
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(region)) {
+    throw noRegion(region, regionSource)
+  }
   // Without one the SDK writes its advice to the console.
   const tell = (...words: readonly unknown[]): void =>
     host.log('debug', words.map(String).join(' '))
@@ -95,7 +99,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
   return {
     region,
     regionSource,
-    endpoint: chooseEndpoint(config, host) ?? (await regionEndpoint(client, region)),
+    endpoint: chooseEndpoint(config, host) ?? (await regionEndpoint(client, region, regionSource)),
     get credentials() {
       return source.label
     },
@@ -169,7 +173,7 @@ async function chooseRegion(
     return { region: configured, regionSource: 'providers.bedrock.region' }
   // The SDK does not read the second one, which the AWS command line does.
   for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
-    const region = host.secret(name)
+    const region = present(host.secret(name))
     if (region !== undefined) return { region, regionSource: name }
   }
   try {
@@ -180,7 +184,7 @@ async function chooseRegion(
   }
 }
 
-async function regionEndpoint(client: SdkClient, region: string): Promise<string> {
+async function regionEndpoint(client: SdkClient, region: string, source: string): Promise<string> {
   try {
     // Of the environment or the profile: AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT.
     const endpoint = client.config.endpointProvider({
@@ -190,9 +194,14 @@ async function regionEndpoint(client: SdkClient, region: string): Promise<string
     })
     return endpoint.url.href.replace(/\/+$/, '')
   } catch (error) {
-    throw new ConfigError(`providers.bedrock.region is not a region: ${region}`, {
-      path: 'providers.bedrock.region',
-      cause: error,
-    })
+    throw noRegion(region, source, error)
   }
+}
+
+function noRegion(region: string, source: string, cause?: unknown): ConfigError {
+  return new ConfigError(`${source} is not a region: ${region}`, {
+    path: 'providers.bedrock.region',
+    hint: 'Write it like us-east-1 or eu-central-1.',
+    ...(cause !== undefined && { cause }),
+  })
 }

@@ -34,18 +34,20 @@ export function chooseSource(config: BedrockConfig, host: ProviderHost): Credent
   }
   const profile = present(config.profile)
   if (profile !== undefined) return { label: `profile ${profile}`, certain: 'yes', profile }
-  const bearer = host.secret('AWS_BEARER_TOKEN_BEDROCK')
+  // Pasted values bring line breaks, which no header may hold.
+  const secret = (name: string): string | undefined => present(host.secret(name))
+  const bearer = secret('AWS_BEARER_TOKEN_BEDROCK')
   if (bearer !== undefined) {
     return { label: 'AWS_BEARER_TOKEN_BEDROCK', certain: 'yes', token: bearer }
   }
-  const envProfile = host.secret('AWS_PROFILE')
-  const envKey = host.secret('AWS_ACCESS_KEY_ID')
-  const envSecret = host.secret('AWS_SECRET_ACCESS_KEY')
+  const envProfile = secret('AWS_PROFILE')
+  const envKey = secret('AWS_ACCESS_KEY_ID')
+  const envSecret = secret('AWS_SECRET_ACCESS_KEY')
   if (envProfile !== undefined) {
     return { label: `profile ${envProfile}`, certain: 'yes', profile: envProfile }
   }
   if (envKey !== undefined && envSecret !== undefined) {
-    const sessionToken = host.secret('AWS_SESSION_TOKEN')
+    const sessionToken = secret('AWS_SESSION_TOKEN')
     return {
       label: 'AWS_ACCESS_KEY_ID',
       certain: 'yes',

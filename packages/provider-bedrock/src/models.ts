@@ -54,10 +54,20 @@ export function parseModel(id: string, hint?: string): ModelName {
   if (hint !== undefined) {
     const hinted = splitId(hint)
     if (hinted !== undefined) return { id, base: hinted.base, family: hinted.family }
-    const family = families.find((candidate) => candidate === hint.toLowerCase())
+    const word = hint.toLowerCase()
+    const family = families.find((candidate) => candidate === word) ?? familyOfVendor(word)
     if (family !== undefined) return { id, base: '', family }
   }
   return { id, base: id.startsWith('arn:') ? '' : id, family: 'unknown' }
+}
+
+function familyOfVendor(word: string): Family | undefined {
+  return word === 'amazon' ? 'nova' : vendors.get(word)
+}
+
+/** Whether a word of the configuration names a family, a vendor or a model id. */
+export function isFamilyHint(hint: string): boolean {
+  return hint.includes('.') || hint === 'unknown' || parseModel('arn:', hint).family !== 'unknown'
 }
 
 /** Whether nothing tells which model it is, and so what it takes. */

@@ -7,17 +7,20 @@ import type {
   StartDelta,
   Warning,
 } from '@autobot/core/provider'
+import { ConfigError } from '@autobot/core/provider'
 import { openAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { openCall, planCall } from './call.ts'
 import { listBedrockModels } from './catalogue.ts'
 import { checkBedrock } from './check.ts'
 import type { AwsAccess } from './client.ts'
+import { present } from './config.ts'
 import type { BedrockConfig } from './config.ts'
 import { countTokens } from './count-tokens.ts'
 import { createModelTable } from './families/model-facts.ts'
 import { chooseGuardrail } from './guardrail.ts'
 import type { Lessons } from './lessons.ts'
+import { families, isFamilyHint } from './models.ts'
 import { createNotices } from './notices.ts'
 import { handOut } from './transport/hand-out.ts'
 import { watchSilence } from './transport/silence.ts'
@@ -26,7 +29,7 @@ import type { Silence } from './transport/silence.ts'
 export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: AwsAccess): Provider {
   const choice = chooseGuardrail(config)
   const { guardrail, warning } = choice
-  const modelOf = createModelTable(config.family)
+  const modelOf = createModelTable(chooseFamily(config))
   const lessons: Lessons = new Map()
   const notices = createNotices(warning)
 
@@ -88,6 +91,15 @@ export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: Aw
       countTokens(request, modelOf(request.model), aws, host, context),
     listModels: (context: CallContext) => listBedrockModels(aws, host, context),
     check: (context: CallContext) => checkBedrock(aws, host, choice, context),
+  })
+}
+
+function chooseFamily(config: BedrockConfig): string | undefined {
+  const family = present(config.family)
+  if (family === undefined || isFamilyHint(family)) return family
+  throw new ConfigError(`providers.bedrock.family is no family: ${family}`, {
+    path: 'providers.bedrock.family',
+    hint: `Write one of ${families.join(', ')}, or the id of the model.`,
   })
 }
 

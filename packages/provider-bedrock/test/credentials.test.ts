@@ -184,6 +184,35 @@ test('BED-05: the endpoint of the configuration beats that of the environment', 
   expect(await urlOf({}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' })).toContain('amazonaws')
 })
 
+test('what is pasted with a line break works all the same', async () => {
+  const server = await loopback((response) => sendFrames(response, textFrames('ok')))
+  const host = testHost({
+    AWS_BEARER_TOKEN_BEDROCK: 'TOKEN-1\n',
+    AWS_REGION: ' eu-west-1\n',
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `${server.url}\n`,
+  })
+  try {
+    await all(await definition().create({}, host), ask('Hi'))
+    expect(server.seen[0]?.headers.authorization).toBe('Bearer TOKEN-1')
+    expect(host.lines[0]).toContain('region=eu-west-1 ')
+  } finally {
+    await server.close()
+  }
+})
+
+test.each([
+  [{}, { AWS_REGION: 'us east' }, 'AWS_REGION is not a region: us east'],
+  [{ region: 'us/east' }, {}, 'providers.bedrock.region is not a region: us/east'],
+  [{ endpoint: 'here' }, {}, 'providers.bedrock.endpoint is not a URL: here'],
+  [{}, { AWS_ENDPOINT_URL: 'ftp://x' }, 'AWS_ENDPOINT_URL is not a URL: ftp://x'],
+  [{ family: 'clod' }, {}, 'providers.bedrock.family is no family: clod'],
+])('%j %j is refused where it stands', async (config, secrets, message) => {
+  const keys = { accessKeyId: 'AK', secretAccessKey: 'SK' }
+  await expect(
+    definition().create({ ...keys, ...config }, testHost(secrets)),
+  ).rejects.toMatchObject({ code: 'config', message })
+})
+
 test('addresses of another kind: FIPS and both IPs', async () => {
   vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true')
   const { signal } = new AbortController()

@@ -1,12 +1,22 @@
+import { ProviderError } from '@autobot/core/provider'
 import type { FilePart } from '@autobot/core/provider'
-import { mediaFormat } from './media-format.ts'
+import { mediaFormat, mediaTypeOf } from './media-format.ts'
 import type { MediaBlock, MediaSource } from './types.ts'
 
 /** Undefined for what Converse has no block for; core has then put a note in its place. */
 export function encodeMedia(part: FilePart): MediaBlock | undefined {
   const source = encodeSource(part)
-  const format = mediaFormat(part.mediaType)
-  if (source === undefined || format === undefined) return undefined
+  const stored = part.url === undefined ? undefined : mediaTypeOf(part.mediaType, part.url)
+  const format = mediaFormat(stored ?? part.mediaType)
+  if (source === undefined) return undefined
+  if (format === undefined) {
+    if (part.url === undefined) return undefined
+    throw new ProviderError(`The type of ${part.url} is not known: ${part.mediaType}.`, {
+      code: 'invalid_request',
+      provider: 'bedrock',
+      hint: 'Write its exact mediaType, such as video/mp4.',
+    })
+  }
   if (part.mediaType.startsWith('image/')) return { image: { format, source } }
   if (part.mediaType.startsWith('video/')) return { video: { format, source } }
   if (part.mediaType.startsWith('audio/')) return { audio: { format, source } }

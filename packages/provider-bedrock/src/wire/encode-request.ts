@@ -42,17 +42,21 @@ export function encodeRequest(
   const guard = encodeGuardrail(guardrail, guardrailConfig, streaming)
   const paths = encodePaths(request, spelling, additionalModelResponseFieldPaths)
   const { metadata } = encodeMetadata(request)
-  if (spelling.prompt === 'managed') return { ...promptMessages(messages, own), ...own }
+  const guardrails = guard === undefined ? {} : { guardrailConfig: guard }
+  const labels = metadata === undefined ? {} : { requestMetadata: metadata }
+  if (spelling.prompt === 'managed') {
+    return { ...promptMessages(messages, own), ...guardrails, ...labels, ...own }
+  }
   return {
     messages,
     ...(system.length > 0 && { system }),
     ...(Object.keys(inferenceConfig).length > 0 && { inferenceConfig }),
     ...(toolConfig !== undefined && { toolConfig }),
-    ...(guard !== undefined && { guardrailConfig: guard }),
+    ...guardrails,
     ...(Object.keys(fields).length > 0 && { additionalModelRequestFields: fields }),
     ...(paths.length > 0 && { additionalModelResponseFieldPaths: paths }),
     ...(request.output !== undefined && { outputConfig: encodeOutput(request.output) }),
-    ...(metadata !== undefined && { requestMetadata: metadata }),
+    ...labels,
     ...own,
   }
 }

@@ -35,6 +35,16 @@ export function mediaFormat(mediaType: string): string | undefined {
   return formats.get(mediaType)
 }
 
+/** What is behind a URL is told by its end where the type only says a kind, such as `image/*`. */
+export function mediaTypeOf(mediaType: string, url: string): string {
+  if (!mediaType.endsWith('/*')) return mediaType
+  const kind = mediaType.slice(0, -1)
+  const end = /\.([a-z0-9_]+)$/i.exec(url)?.[1]?.toLowerCase() ?? ''
+  const wanted = end === 'jpg' ? 'jpeg' : end === '3gp' ? 'three_gp' : end
+  const found = [...formats].find(([type, format]) => type.startsWith(kind) && format === wanted)
+  return found?.[0] ?? mediaType
+}
+
 export function typesOf(kind: 'image' | 'video' | 'audio'): readonly string[] {
   return [...formats.keys()].filter((type) => type.startsWith(`${kind}/`))
 }

@@ -136,6 +136,21 @@ describe('MED: files', () => {
     expect(JSON.stringify(open.last())).not.toContain('s3Location')
   })
 
+  test('a kind that is not known exactly is read from the name in S3, or is an error', async () => {
+    const film = (url: string): Message =>
+      user(
+        { type: 'text', text: 'x' },
+        { type: 'file' as const, mediaType: 'video/*', url, name: 'film' },
+      )
+    await open.ask({ model: models.nova, messages: [film('s3://bucket/film.MOV')] })
+    expect(open.lastMessages()[0]?.content).toContainEqual({
+      video: { format: 'mov', source: { s3Location: { uri: 's3://bucket/film.MOV' } } },
+    })
+    await expect(
+      open.ask({ model: models.nova, messages: [film('s3://bucket/film')] }),
+    ).rejects.toMatchObject({ code: 'invalid_request', hint: expect.stringContaining('video/mp4') })
+  })
+
   test('MED-07: a picture of the assistant does not stand in its turn', async () => {
     const messages: Message[] = [
       say('Draw.'),
@@ -422,5 +437,10 @@ describe('fields of Bedrock alone', () => {
       providerOptions: { bedrock: { promptVariables: { city: { text: 'Rome' } } } },
     })
     expect(Object.keys(open.last())).toEqual(['messages', 'promptVariables'])
+    // What guards the answer is not the prompt's business.
+    await open.simulator.close()
+    open = await calling({ config: { guardrailId: 'abc', guardrailVersion: '1' } })
+    await open.ask({ model, messages: [say('Hi')] })
+    expect(open.last()).toMatchObject({ guardrailConfig: { guardrailIdentifier: 'abc' } })
   })
 })

@@ -44,6 +44,7 @@ test('the configuration says what an ARN stands for', () => {
   const byModel = createModelTable('us.anthropic.claude-opus-4-7')(arn).capabilities
   expect(byModel.parameters?.temperature).toBeNull()
   expect(createModelTable('nova')(arn).name.family).toBe('nova')
+  expect(createModelTable('Anthropic')(arn).name.family).toBe('claude')
 })
 
 test('what may be asked of Claude goes by its version', () => {

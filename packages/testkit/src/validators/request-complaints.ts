@@ -170,7 +170,10 @@ function checkFile(
   if (!isUnknown && ![part.mediaType, `${kind}/*`].some((type) => rule.types.includes(type))) {
     complain(`${part.mediaType} is not taken`)
   }
-  if (part.url !== undefined && rule.sources !== 'bytes_or_url') complain('url is not taken')
+  const scheme = part.url?.slice(0, part.url.indexOf(':')).toLowerCase()
+  if (scheme !== undefined && rule.sources !== 'bytes_or_url') {
+    if (rule.urlSchemes?.includes(scheme) !== true) complain('url is not taken')
+  }
   if (part.data !== undefined && part.data.byteLength > (rule.maxBytes ?? Infinity)) {
     complain('file is too large')
   }
