@@ -1,16 +1,21 @@
 import { ConfigError, type ProviderHost } from '@autobot/core/provider'
+import { addressOf } from './address.ts'
 import type { HttpProviderConfig } from './config.ts'
 import type { AuthForm, VendorSpec } from './vendor/spec.ts'
 
 /** Where requests go, and as whom. */
 export interface Endpoint {
   readonly baseUrl: string
+  /** What stands behind each path, with its question mark; '' as a rule. */
+  readonly query: string
   readonly headers: Readonly<Record<string, string>>
   /** Where the key comes from; undefined where none is sent. */
   readonly credentials: string | undefined
   readonly secrets: readonly string[]
   /** Headers for people: secrets are replaced. */
   shown(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>
+  /** A URL for people. */
+  hide(url: string): string
 }
 
 /** Configuration wins over the environment, and both over the table. */
@@ -31,7 +36,11 @@ export function credentialsOf(
   const isToken =
     configured === undefined && variable !== undefined && !spec.keyEnvironment.includes(variable)
   const auth = isToken ? 'bearer' : (spec.auth ?? 'bearer')
-  const hasOwnAuth = extra['authorization'] !== undefined || extra[auth] !== undefined
+  const address = addressOf(spec, config, host)
+  // A name and a password in the URL, as for a server behind a gateway of one's own.
+  const fromUrl = address.authorization
+  const hasOwnAuth =
+    extra['authorization'] !== undefined || extra[auth] !== undefined || fromUrl !== undefined
   if (key === undefined && spec.key !== 'optional' && !hasOwnAuth) {
     const [name] = spec.keyEnvironment
     throw new ConfigError(`No API key for ${prefix}.`, {
@@ -44,7 +53,9 @@ export function credentialsOf(
   }
   const headers = {
     'content-type': 'application/json',
+    'user-agent': 'autobot',
     ...spec.headers,
+    ...(fromUrl !== undefined && { authorization: fromUrl }),
     ...(key !== undefined && authHeader(auth, key)),
     ...(config.organization !== undefined && { 'openai-organization': config.organization }),
     ...(config.project !== undefined && { 'openai-project': config.project }),
@@ -53,50 +64,31 @@ export function credentialsOf(
   const isSecret = (name: string): boolean => /auth|key|token|cookie|secret/i.test(name)
   const secrets = [
     ...(key === undefined ? [] : [key]),
+    ...address.secrets,
     ...Object.entries(extra).flatMap(([name, value]) =>
       isSecret(name) ? [value, value.replace(/^\w+ /, '')] : [],
     ),
   ]
   return {
-    baseUrl: baseUrl(spec, config, host),
+    baseUrl: address.baseUrl,
+    query: address.query,
     headers,
-    credentials: credentials ?? (hasOwnAuth ? `${block}.extra_headers` : undefined),
+    credentials: credentials ?? ownAuth(block, hasOwnAuth, fromUrl),
     secrets,
     shown: (sent) =>
       Object.fromEntries(
         Object.entries(sent).map(([name, value]) => [name, isSecret(name) ? '[redacted]' : value]),
       ),
+    hide: (url) =>
+      address.secrets.length === 0 ? url : url.replace(secretInQuery, '$1[redacted]'),
   }
 }
 
-function baseUrl(spec: VendorSpec, config: HttpProviderConfig, host: ProviderHost): string {
-  const path = `providers.${spec.prefix}.api_base`
-  let found = config.apiBase
-  for (const name of spec.baseUrlEnvironment ?? []) found ??= host.secret(name)
-  const resource = spec.resource && host.secret(spec.resource.environment)
-  if (resource !== undefined) found ??= spec.resource?.baseUrl.replace('{}', resource)
-  found ??= spec.baseUrl
-  if (found === undefined || found === '') {
-    const [variable] = spec.baseUrlEnvironment ?? []
-    throw new ConfigError(`No base URL for ${spec.prefix}.`, {
-      path,
-      hint:
-        variable === undefined
-          ? `Write ${path} in config.yml.`
-          : `Set ${variable} or write ${path} in config.yml.`,
-    })
-  }
-  const trimmed = found.trim().replace(/\/+$/, '')
-  if (!URL.canParse(trimmed) || !/^https?:/i.test(trimmed)) {
-    throw new ConfigError(`The base URL "${trimmed}" of ${spec.prefix} is not an http URL.`, {
-      path,
-      hint: 'Write it in full, with https:// or http://.',
-    })
-  }
-  const hasPath = new URL(trimmed).pathname !== '/'
-  if (!hasPath) return `${trimmed}${spec.basePath ?? ''}`
-  // This wire's paths begin with the version, which some write into the base URL too.
-  return spec.wire === 'anthropic-messages' ? trimmed.replace(/\/v1$/, '') : trimmed
+const secretInQuery = /([?&][^=&]*(?:key|token|sig|secret|auth|pass)[^=&]*=)[^&]+/gi
+
+function ownAuth(block: string, has: boolean, fromUrl: string | undefined): string | undefined {
+  if (!has) return undefined
+  return fromUrl === undefined ? `${block}.extra_headers` : `${block}.api_base`
 }
 
 function authHeader(form: AuthForm, key: string): Readonly<Record<string, string>> {

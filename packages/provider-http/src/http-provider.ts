@@ -4,10 +4,10 @@ import {
   type ModelInfo,
   type PreparedRequest,
   type Provider,
-  type ProviderCheck,
   type ProviderDefinition,
   type ProviderHost,
 } from '@autobot/core/provider'
+import { check } from './check.ts'
 import { httpConfigSchema, type HttpProviderConfig } from './config.ts'
 import { credentialsOf, type Endpoint } from './endpoint.ts'
 import type { ErrorScene } from './transport/error-scene.ts'
@@ -57,6 +57,7 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
     credentials: endpoint.credentials,
     secrets: endpoint.secrets,
     now: () => host.now(),
+    ...(spec.wordlessOverflow !== undefined && { wordlessOverflow: spec.wordlessOverflow }),
     ...(model !== undefined && { model }),
   })
   const outgoing = (loaded: Wire, request: PreparedRequest): Exchange['outgoing'] => {
@@ -65,7 +66,7 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
     return {
       method: 'POST',
       baseUrl: endpoint.baseUrl,
-      path: loaded.codec.path(request.model, spelling),
+      path: withQuery(loaded.codec.path(request.model, spelling), endpoint),
       headers: { ...endpoint.headers, accept: 'text/event-stream' },
       body: JSON.stringify(body),
     }
@@ -90,12 +91,20 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
     let cursor: string | undefined
     do {
       const { baseUrl, headers } = endpoint
-      const out = { method: 'GET' as const, baseUrl, path: models.path(cursor), headers }
+      const path = withQuery(spec.modelsPath ?? models.path(cursor), endpoint)
+      const out = { method: 'GET' as const, baseUrl, path, headers }
       const page = models.read(await fetchJson(exchange(loaded, out, context)))
       yield* page.models
       // A server that gives the same cursor twice would never end.
       cursor = page.cursor === cursor ? undefined : page.cursor
     } while (cursor !== undefined)
+  }
+
+  const askForKey = async (context: CallContext): Promise<void> => {
+    if (spec.keyPath === undefined || endpoint.credentials === undefined) return
+    const { baseUrl, headers } = endpoint
+    const out = { method: 'GET' as const, baseUrl, path: spec.keyPath, headers }
+    await fetchJson(exchange(await loadOnce(), out, context))
   }
 
   return {
@@ -119,33 +128,23 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
       const { method, baseUrl, path, headers, body = '' } = outgoing(await loadOnce(), request)
       return {
         method,
-        url: `${baseUrl}${path}`,
+        url: endpoint.hide(`${baseUrl}${path}`),
         headers: endpoint.shown(headers),
         body,
         ...(endpoint.credentials !== undefined && { credentials: endpoint.credentials }),
       }
     },
     listModels,
-    check: (context) => check(endpoint, listModels(context)),
+    check: (context) =>
+      check(
+        endpoint,
+        () => listModels(context),
+        () => askForKey(context),
+      ),
   }
 }
 
-async function check(
-  endpoint: Endpoint,
-  models: AsyncGenerator<ModelInfo>,
-): Promise<ProviderCheck> {
-  const { credentials, baseUrl } = endpoint
-  const source = credentials === undefined ? 'no key is sent' : `the key is from ${credentials}`
-  const items: ProviderCheck['items'][number][] = [
-    { level: 'ok', message: `${baseUrl}: ${source}` },
-  ]
-  try {
-    let count = 0
-    for await (const model of models) if (model.id !== '') count += 1
-    items.push({ level: 'ok', message: `${count} models` })
-  } catch (error) {
-    const { message, hint } = error as { readonly message: string; readonly hint?: string }
-    items.push({ level: 'error', message, ...(hint !== undefined && { hint }) })
-  }
-  return { items }
+/** A codec's path may have a query of its own. */
+function withQuery(path: string, { query }: Endpoint): string {
+  return query === '' || !path.includes('?') ? `${path}${query}` : `${path}&${query.slice(1)}`
 }

@@ -1,4 +1,5 @@
 import { compatible, openaiImages } from '../vendor/compatible.ts'
+import { servedOpenaiModels } from '../vendor/openai-models.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.aihubmix.com — wants bare model names.
@@ -10,14 +11,5 @@ export const aihubmix: VendorSpec = {
   keyEnvironment: ['AIHUBMIX_API_KEY'],
   spelling: { modelForm: 'last_segment' },
   capabilities: { ...compatible, media: { image: openaiImages } },
-  models: [
-    {
-      match: /(^|\/)(o\d|gpt-5(?!.*-chat))/,
-      spelling: { maxTokensField: 'max_completion_tokens' },
-      capabilities: {
-        reasoningEfforts: ['low', 'medium', 'high'],
-        parameters: { temperature: null, topP: 'no', penalties: 'no', stopSequences: 0 },
-      },
-    },
-  ],
+  models: servedOpenaiModels,
 }

@@ -15,7 +15,11 @@ export const azure: VendorSpec = {
   basePath: '/openai/v1',
   keyEnvironment: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
   auth: 'api-key',
-  spelling: { maxTokensField: 'max_completion_tokens', userField: 'user' },
+  spelling: {
+    maxTokensField: 'max_completion_tokens',
+    userField: 'user',
+    cacheKeyField: 'prompt_cache_key',
+  },
   capabilities: openai.capabilities,
   // By the name of the deployment, which is the model's where nobody chose another.
   models: openaiModels,

@@ -8,6 +8,7 @@ export const cerebras: VendorSpec = {
   wire: 'openai-chat',
   baseUrl: 'https://api.cerebras.ai/v1',
   keyEnvironment: ['CEREBRAS_API_KEY'],
+  wordlessOverflow: [400, 413],
   spelling: { maxTokensField: 'max_completion_tokens', reasoningField: 'reasoning' },
   capabilities: {
     ...compatible,

@@ -8,6 +8,7 @@ export const deepinfra: VendorSpec = {
   wire: 'openai-chat',
   baseUrl: 'https://api.deepinfra.com/v1/openai',
   keyEnvironment: ['DEEPINFRA_API_KEY'],
+  spelling: { thoughtTags: 'reasoning' },
   capabilities: {
     ...compatible,
     toolChoice: ['auto', 'none'],

@@ -10,7 +10,7 @@ export const deepseek: VendorSpec = {
   keyEnvironment: ['DEEPSEEK_API_KEY'],
   spelling: {
     reasoningField: 'reasoning_content',
-    reasoningEcho: 'tool_calls',
+    reasoningEcho: 'always',
     effortForm: 'thinking_type_with_effort',
   },
   capabilities: {

@@ -8,7 +8,7 @@ export const fireworks: VendorSpec = {
   wire: 'openai-chat',
   baseUrl: 'https://api.fireworks.ai/inference/v1',
   keyEnvironment: ['FIREWORKS_API_KEY'],
-  spelling: { userField: 'user' },
+  spelling: { userField: 'user', thoughtTags: 'reasoning' },
   capabilities: {
     ...compatible,
     structuredOutput: 'native',

@@ -1,4 +1,5 @@
 import { compatible, openaiImages } from '../vendor/compatible.ts'
+import { servedOpenaiModels } from '../vendor/openai-models.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.github.com/en/rest/models/inference
@@ -8,15 +9,11 @@ export const github: VendorSpec = {
   wire: 'openai-chat',
   baseUrl: 'https://models.github.ai/inference',
   keyEnvironment: ['GITHUB_TOKEN', 'GITHUB_API_KEY'],
+  // The catalogue stands beside the inference.
+  modelsPath: '/../catalog/models',
   capabilities: { ...compatible, structuredOutput: 'native', media: { image: openaiImages } },
   models: [
-    {
-      match: /openai\/(o\d|gpt-5(?!.*-chat))/,
-      spelling: { maxTokensField: 'max_completion_tokens', systemRole: 'developer' },
-      capabilities: {
-        reasoningEfforts: ['low', 'medium', 'high'],
-        parameters: { temperature: null, topP: 'no', penalties: 'no', stopSequences: 0 },
-      },
-    },
+    ...servedOpenaiModels,
+    { match: /openai\/(o\d|gpt-5(?!.*-chat))/, spelling: { systemRole: 'developer' } },
   ],
 }

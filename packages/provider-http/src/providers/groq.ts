@@ -25,6 +25,15 @@ export const groq: VendorSpec = {
       },
     },
     {
+      // Thinks or does not; its thoughts stand in the text unless they are asked for apart.
+      match: /qwen3/,
+      spelling: {
+        effortWords: { low: 'default', medium: 'default', high: 'default' },
+        body: { reasoning_format: 'parsed' },
+      },
+      capabilities: { reasoningEfforts: ['none', 'high'] },
+    },
+    {
       match: /llama-4|vision|scout|maverick/,
       capabilities: {
         media: { image: { ...openaiImages, maxPerMessage: 5, maxBytes: 4_000_000 } },

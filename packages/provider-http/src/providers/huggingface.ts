@@ -8,5 +8,6 @@ export const huggingface: VendorSpec = {
   wire: 'openai-chat',
   baseUrl: 'https://router.huggingface.co/v1',
   keyEnvironment: ['HF_TOKEN', 'HUGGINGFACE_API_KEY'],
+  spelling: { thoughtTags: 'reasoning' },
   capabilities: { ...compatible, media: { image: openaiImages } },
 }

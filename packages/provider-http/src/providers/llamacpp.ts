@@ -10,6 +10,6 @@ export const llamacpp: VendorSpec = {
   baseUrlEnvironment: ['LLAMACPP_BASE_URL'],
   keyEnvironment: ['LLAMACPP_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional' },
+  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
   capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
 }

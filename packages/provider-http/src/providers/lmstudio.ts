@@ -10,6 +10,6 @@ export const lmstudio: VendorSpec = {
   baseUrlEnvironment: ['LMSTUDIO_BASE_URL'],
   keyEnvironment: ['LMSTUDIO_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional' },
+  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
   capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
 }

@@ -9,7 +9,11 @@ export const minimax: VendorSpec = {
   baseUrl: 'https://api.minimax.io/v1',
   baseUrlEnvironment: ['MINIMAX_BASE_URL'],
   keyEnvironment: ['MINIMAX_API_KEY'],
-  spelling: { reasoningField: 'reasoning_details', body: { reasoning_split: true } },
+  spelling: {
+    reasoningField: 'reasoning_details',
+    thoughtTags: 'reasoning',
+    body: { reasoning_split: true },
+  },
   capabilities: {
     ...compatible,
     toolChoice: ['auto'],

@@ -10,6 +10,6 @@ export const ollama: VendorSpec = {
   baseUrlEnvironment: ['OLLAMA_BASE_URL'],
   keyEnvironment: ['OLLAMA_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional' },
+  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
   capabilities: { ...local, toolChoice: ['auto'] },
 }

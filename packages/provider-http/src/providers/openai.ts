@@ -16,6 +16,7 @@ export const openai: VendorSpec = {
     maxTokensField: 'max_completion_tokens',
     userField: 'safety_identifier',
     metadata: 'send',
+    cacheKeyField: 'prompt_cache_key',
   },
   capabilities: {
     ...compatible,

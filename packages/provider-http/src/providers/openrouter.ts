@@ -9,10 +9,12 @@ export const openrouter: VendorSpec = {
   baseUrl: 'https://openrouter.ai/api/v1',
   baseUrlEnvironment: ['OPENROUTER_BASE_URL'],
   keyEnvironment: ['OPENROUTER_API_KEY'],
+  keyPath: '/key',
   spelling: {
     reasoningField: 'reasoning_details',
     effortForm: 'reasoning_object',
     userField: 'user',
+    routes: 'with_tools',
   },
   capabilities: {
     ...compatible,

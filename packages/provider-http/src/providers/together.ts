@@ -8,6 +8,7 @@ export const together: VendorSpec = {
   wire: 'openai-chat',
   baseUrl: 'https://api.together.xyz/v1',
   keyEnvironment: ['TOGETHER_API_KEY'],
+  spelling: { thoughtTags: 'reasoning' },
   capabilities: {
     ...compatible,
     structuredOutput: 'native',

@@ -10,6 +10,6 @@ export const vllm: VendorSpec = {
   baseUrlEnvironment: ['VLLM_BASE_URL'],
   keyEnvironment: ['VLLM_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional' },
+  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
   capabilities: { ...local, parameters: { ...local.parameters, topK: 'yes' } },
 }

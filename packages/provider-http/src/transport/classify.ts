@@ -2,7 +2,7 @@ import type { ErrorCode } from '@autobot/core/provider'
 import type { WireFault } from '../wire/fault.ts'
 
 const overflow =
-  /prompt is too long|input is too long|exceeds? the context window|context_length_exceeded|maximum context length|input token count.*exceeds the maximum|maximum prompt length is|reduce the length of the messages|exceeds the available context size|greater than the context length|tokens to keep from the initial prompt|context window exceeds limit|exceeded model token limit|too large for model with|model_context_window_exceeded|context[ _]length|exceeds the limit of \d+/i
+  /prompt is too long|input is too long|exceeds? the context window|context_length_exceeded|maximum context length|input token count.*exceeds the maximum|maximum prompt length is|reduce the length of the messages|exceeds the available context size|greater than the context length|tokens to keep from the initial prompt|context window exceeds limit|exceeded model token limit|too large for model with|model_context_window_exceeded|context[ _]length|exceeds the limit of \d+|exceeds? (the )?context limit|longer than the maximum model length|max_new_tokens.{0,20}must be <=|range of input length|prompt exceeds max|too many total text bytes/i
 
 /** By status and by the provider's own words; words win where a status means several things. */
 export function classify(fault: WireFault, status: number | undefined): ErrorCode {
@@ -28,7 +28,7 @@ export function classify(fault: WireFault, status: number | undefined): ErrorCod
   if (is(/permission|PERMISSION_DENIED/i) || status === 403) return 'permission'
   if (is(/model_not_found/i)) return 'model_not_found'
   // A page, nothing, or no more than "Not Found": there is no such path, whatever the model.
-  const isPath = form !== undefined || /^not[ _]found\.?$/i.test(message)
+  const isPath = form !== undefined || /^(resource )?not[ _]found\.?$/i.test(message)
   if (status === 404 && !isPath && /model|not[ _]found|does not exist/i.test(message + words)) {
     return 'model_not_found'
   }

@@ -6,5 +6,7 @@ export interface ErrorScene {
   /** Where the key comes from, for hints. */
   readonly credentials: string | undefined
   readonly secrets: readonly string[]
+  /** Statuses that mean a prompt that is too long when they come without a word. Default 413. */
+  readonly wordlessOverflow?: readonly number[]
   readonly now: () => number
 }

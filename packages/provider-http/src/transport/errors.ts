@@ -18,12 +18,16 @@ export function requestIdOf(headers: Headers): string | undefined {
 }
 
 /** A body of text as a fault: JSON of any shape, a page of a proxy, or nothing. */
-export function faultOfText(body: string, response: Response): WireFault {
+export function faultOfText(
+  body: string,
+  response: Response,
+  { wordlessOverflow = [413] }: Pick<ErrorScene, 'wordlessOverflow'> = {},
+): WireFault {
   const text = body.trim()
   const status = `${response.status} ${response.statusText}`.trim()
   if (text === '') {
     // Seen where a prompt was too long: a refusal without a word.
-    const isOverflow = response.status === 413
+    const isOverflow = wordlessOverflow.includes(response.status)
     const kinds = isOverflow ? ['context_length_exceeded'] : []
     return { message: `HTTP ${status}`, kinds, form: 'nothing' }
   }
@@ -39,7 +43,7 @@ export function faultOfText(body: string, response: Response): WireFault {
 
 /** A status of success, but a body that no server of this wire writes. */
 export function noAnswer(scene: ErrorScene, response: Response, body: string): ProviderError {
-  const fault = faultOfText(body, response)
+  const fault = faultOfText(body, response, scene)
   if (fault.form === 'page') return fromFault(scene, fault, response)
   const type = response.headers.get('content-type') ?? 'no content type'
   const what =
@@ -112,7 +116,8 @@ function hintFor(
     return 'Start the server with --enable-auto-tool-choice and --tool-call-parser.'
   }
   if (/--jinja/.test(message)) return 'Start the server with --jinja.'
-  if (form === 'page' || (status === 404 && code === 'invalid_request')) return wrongPlace(scene)
+  if (form === 'page' || ((status === 404 || status === 405) && code === 'invalid_request'))
+    return wrongPlace(scene)
   switch (code) {
     case 'auth':
       return `Check the key in ${credentials ?? `providers.${prefix}.api_key`}.`

@@ -50,8 +50,11 @@ function duration(text: string): number | undefined {
 
 function fromText(text: string): number | undefined {
   const found =
-    /(?:try again in|retry in|reset after|retry after)\s+(?:(\d+)m)?([\d.]+)\s?(ms|s)/i.exec(text)
+    /(?:try again in|retry in|reset after|retry after)\s+(?:(\d+)h)?(?:(\d+)m(?!s))?([\d.]+)\s?(ms|s)/i.exec(
+      text,
+    )
   if (found === null) return undefined
-  const [, minutes = 0, amount, unit] = found
-  return Number(minutes) * 60_000 + Number(amount) * (unit?.toLowerCase() === 'ms' ? 1 : 1000)
+  const [, hours = 0, minutes = 0, amount, unit] = found
+  const whole = Number(hours) * 3_600_000 + Number(minutes) * 60_000
+  return whole + Number(amount) * (unit?.toLowerCase() === 'ms' ? 1 : 1000)
 }

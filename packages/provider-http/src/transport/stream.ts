@@ -40,7 +40,7 @@ async function* readAnswer(
     const response = await ask(exchange, controller)
     const context: StepContext = { scene, response, requestId: requestIdOf(response.headers) }
     if (!response.ok) {
-      const fault = faultOfText(await response.text(), response)
+      const fault = faultOfText(await response.text(), response, scene)
       const saved = decoder.salvage?.(fault)
       if (saved === undefined) throw fromFault(scene, fault, response)
       const { requestId } = context
@@ -82,7 +82,7 @@ export async function fetchJson(exchange: Exchange): Promise<JsonValue> {
     signal.throwIfAborted()
     const response = await ask(exchange, controller)
     const text = await response.text()
-    if (!response.ok) throw fromFault(scene, faultOfText(text, response), response)
+    if (!response.ok) throw fromFault(scene, faultOfText(text, response, scene), response)
     const value = parseJson(text)
     if (value === undefined) throw noAnswer(scene, response, text)
     return value

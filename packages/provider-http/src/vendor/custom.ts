@@ -1,7 +1,8 @@
-import { anthropicCapabilities } from './anthropic-models.ts'
+import { anthropicCapabilities, anthropicModels } from './anthropic-models.ts'
 import { compatible } from './compatible.ts'
-import { geminiCapabilities } from './gemini-models.ts'
-import { responsesCapabilities } from './responses.ts'
+import { geminiCapabilities, geminiModels } from './gemini-models.ts'
+import { servedOpenaiModels } from './openai-models.ts'
+import { responsesCapabilities, responsesModels } from './responses.ts'
 import type { VendorSpec } from './spec.ts'
 
 /** The table as it is for one wire: of another wire than its own, only the addresses hold. */
@@ -26,14 +27,20 @@ export function specFor(table: VendorSpec, wire: VendorSpec['wire']): VendorSpec
   }
 }
 
-/** A server of the user's own: a wire, and careful facts. */
+/** A server of the user's own: a wire, careful facts, and those of models that are known by name. */
 export function customSpec(prefix: string, wire: VendorSpec['wire']): VendorSpec {
   const base = { prefix, displayName: prefix, keyEnvironment: [], key: 'optional' } as const
   switch (wire) {
     case 'openai-chat':
-      return { ...base, wire, capabilities: compatible, spelling: { finishReason: 'optional' } }
+      return {
+        ...base,
+        wire,
+        capabilities: compatible,
+        spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
+        models: servedOpenaiModels,
+      }
     case 'openai-responses':
-      return { ...base, wire, capabilities: responsesCapabilities }
+      return { ...base, wire, capabilities: responsesCapabilities, models: responsesModels }
     case 'anthropic-messages':
       return {
         ...base,
@@ -41,8 +48,15 @@ export function customSpec(prefix: string, wire: VendorSpec['wire']): VendorSpec
         auth: 'x-api-key',
         headers: { 'anthropic-version': '2023-06-01' },
         capabilities: anthropicCapabilities,
+        models: anthropicModels,
       }
     case 'gemini':
-      return { ...base, wire, auth: 'x-goog-api-key', capabilities: geminiCapabilities }
+      return {
+        ...base,
+        wire,
+        auth: 'x-goog-api-key',
+        capabilities: geminiCapabilities,
+        models: geminiModels,
+      }
   }
 }

@@ -5,7 +5,7 @@ import type { ModelFacts } from './spec.ts'
 
 export const moonshotSpelling: ChatSpelling = {
   reasoningField: 'reasoning_content',
-  reasoningEcho: 'tool_calls',
+  reasoningEcho: 'always',
   effortForm: 'thinking_type',
 }
 

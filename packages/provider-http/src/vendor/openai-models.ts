@@ -1,6 +1,18 @@
 import type { ChatSpelling } from '../wire/openai-chat/types.ts'
 import type { ModelFacts } from './spec.ts'
 
+/** Of OpenAI's reasoning models behind servers of others, with the maker before the name or not. */
+export const servedOpenaiModels: readonly ModelFacts<ChatSpelling>[] = [
+  {
+    match: /(^|\/)(o[1-9]|gpt-5)(?!.*-chat)/,
+    spelling: { maxTokensField: 'max_completion_tokens' },
+    capabilities: {
+      reasoningEfforts: ['low', 'medium', 'high'],
+      parameters: { temperature: null, topP: 'no', penalties: 'no', stopSequences: 0 },
+    },
+  },
+]
+
 /** Of OpenAI's models on Chat Completions, wherever they are served under their own names. */
 export const openaiModels: readonly ModelFacts<ChatSpelling>[] = [
   {

@@ -1,6 +1,8 @@
 import type { Capabilities } from '@autobot/core/provider'
+import type { ResponsesSpelling } from '../wire/openai-responses/types.ts'
 import { compatible, openaiImages } from './compatible.ts'
 import { openaiTools } from './dialects.ts'
+import type { ModelFacts } from './spec.ts'
 
 const files: NonNullable<Capabilities['media']> = {
   image: openaiImages,
@@ -20,3 +22,18 @@ export const responsesCapabilities: Capabilities = {
   reasoningReplay: 'signed',
   parameters: { temperature: [0, 2], stopSequences: 0, minOutputTokens: 16 },
 }
+
+export const responsesModels: readonly ModelFacts<ResponsesSpelling>[] = [
+  {
+    match: /^(o\d|gpt-5(?!.*-chat))/,
+    spelling: { encryptedReasoning: 'yes' },
+    capabilities: {
+      reasoningEfforts: ['low', 'medium', 'high'],
+      parameters: { temperature: null, topP: 'no' },
+    },
+  },
+  {
+    match: /^gpt-5\.\d(?!.*-chat)/,
+    capabilities: { reasoningEfforts: ['none', 'low', 'medium', 'high'] },
+  },
+]

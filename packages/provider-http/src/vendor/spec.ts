@@ -32,6 +32,12 @@ export interface VendorTable<Wire extends string, Spelling> {
   /** The header that carries the key. Default `bearer`. */
   readonly auth?: AuthForm
   readonly headers?: Readonly<Record<string, string>>
+  /** Statuses that mean a prompt that is too long when they come without a word. Default 413. */
+  readonly wordlessOverflow?: readonly number[]
+  /** Where models are listed, behind the base URL. Default: as the wire has it. */
+  readonly modelsPath?: string
+  /** What is refused without a good key, where the list of models is not. Behind the base URL. */
+  readonly keyPath?: string
   readonly spelling?: Spelling
   readonly capabilities: Capabilities
   /** What differs by model: all entries that match are laid over each other in this order. */

@@ -24,8 +24,8 @@ export function readFault(value: JsonValue): WireFault | undefined {
   const body = objectOf(Array.isArray(value) ? value[0] : value)
   if (body === undefined) return undefined
   const { error } = body
-  const details = objectOf(error)
-  if (details !== undefined) return fromObject(details, body)
+  const nested = objectOf(error)
+  if (nested !== undefined) return fromObject(nested, body)
   if (typeof error === 'string' && error !== '') {
     return fromObject({ ...body, message: textOf(body['message']) ?? error }, body)
   }
@@ -46,20 +46,42 @@ export function readErrorBody(value: JsonValue): WireFault {
   const { detail } = body
   const said = textOf(detail) ?? textOf(body['message']) ?? textOf(body['Message'])
   if (said !== undefined) return fromObject({ ...body, message: said }, body)
-  const first = objectOf(listOf(detail)[0])
-  if (first !== undefined) {
-    const where = listOf(first['loc']).join('.')
-    return { message: `${textOf(first['msg']) ?? 'invalid'}${where && ` (${where})`}`, kinds: [] }
-  }
-  return { message: JSON.stringify(value), kinds: [] }
+  const listed = details(detail) ?? details(body['errors'])
+  return { message: listed ?? JSON.stringify(value), kinds: [] }
+}
+
+/** What a framework found wrong: a list of `{msg, loc}`, or of messages. */
+function details(value: JsonValue | undefined): string | undefined {
+  const found = listOf(value).flatMap((entry) => {
+    const one = objectOf(entry)
+    const said = textOf(entry) ?? (one && (textOf(one['msg']) ?? textOf(one['message'])))
+    if (said === undefined) return []
+    const where = listOf(one?.['loc']).join('.')
+    return where === '' ? said : `${said} (${where})`
+  })
+  return found.length === 0 ? undefined : found.slice(0, 5).join('; ')
+}
+
+/** Most write a text, some an object that holds what a framework found wrong. */
+function messageOf(error: JsonObject): string {
+  const { message } = error
+  const inner = objectOf(message)
+  return (
+    textOf(message) ??
+    textOf(error['msg']) ??
+    details(inner?.['detail']) ??
+    (inner === undefined ? 'no reason was given' : JSON.stringify(inner))
+  )
 }
 
 function fromObject(error: JsonObject, body: JsonObject): WireFault {
   const metadata = objectOf(error['metadata'])
   const upstream = metadata && textOf(metadata['raw'])
-  const message = textOf(error['message']) ?? textOf(error['msg']) ?? 'no reason was given'
+  const message = messageOf(error)
   const inner = objectOf(error['innererror'])
   const words = [error['code'], error['type'], error['status'], inner?.['code'], error['param']]
+  // A gateway's moderation says what it flagged.
+  if (listOf(metadata?.['reasons']).length > 0) words.push('content_filter')
   const status =
     httpStatus(error['status_code']) ?? httpStatus(error['code']) ?? httpStatus(error['status'])
   const wait = retryInfo(error)

@@ -22,7 +22,11 @@ function modelInfo(value: JsonValue): readonly ModelInfo[] {
     'max_context_length',
     'max_model_len',
   ])
-  const output = firstNumber(model, ['max_completion_tokens', 'max_output_tokens'])
+  // Two of the vendors write the limit one level down.
+  const output =
+    firstNumber(model, ['max_completion_tokens', 'max_output_tokens']) ??
+    numberOf(objectOf(model['top_provider'])?.['max_completion_tokens']) ??
+    numberOf(objectOf(model['limits'])?.['max_output_tokens'])
   return [
     {
       id,

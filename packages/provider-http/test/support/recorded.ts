@@ -89,14 +89,23 @@ export function responsesSay(events: readonly any[]): Said {
   const whole = events.at(-1).response ?? events.at(-1)
   const of = (type: string): readonly any[] =>
     whole.output.filter((item: any) => item.type === type)
-  const wrapped = of('function_call').flatMap((call) =>
-    call.name === 'parallel'
-      ? JSON.parse(call.arguments).tool_uses.map((use: any) => ({
+  const calls = whole.output.flatMap((item: any) => {
+    // What the service ran itself is shown with what it was asked.
+    const { type, action, queries, code } = item
+    if (/^(web_search|file_search|code_interpreter|image_generation|mcp)_call$/.test(type)) {
+      const name = item.name ?? type.replace('_call', '')
+      if (item.arguments) return [{ name, input: JSON.parse(item.arguments) }]
+      const asked = Object.entries({ action, queries, code }).filter(([, value]) => value != null)
+      return [{ name, input: Object.fromEntries(asked) }]
+    }
+    if (type !== 'function_call') return []
+    return item.name === 'parallel'
+      ? JSON.parse(item.arguments).tool_uses.map((use: any) => ({
           name: use.recipient_name.replace('functions.', ''),
           input: use.parameters,
         }))
-      : [{ name: call.name, input: JSON.parse(call.arguments || '{}') as unknown }],
-  )
+      : [{ name: item.name, input: JSON.parse(item.arguments || '{}') as unknown }]
+  })
   return {
     text: sum(
       of('message').flatMap((item) => item.content),
@@ -109,7 +118,7 @@ export function responsesSay(events: readonly any[]): Said {
           .join('\n\n'),
       )
       .join(''),
-    calls: wrapped,
+    calls,
     input: whole.usage?.input_tokens,
     output: whole.usage?.output_tokens,
     end: whole.incomplete_details?.reason ?? whole.status,

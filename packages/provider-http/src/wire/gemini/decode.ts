@@ -59,6 +59,21 @@ export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
     if (!more) closeStreamed(out)
   }
 
+  /** What the service ran itself is shown, and never run here. */
+  const ranCode = (code: JsonObject, out: WireStep[]): void => {
+    const id = `code ${(callCount += 1)}`
+    const argumentsText = JSON.stringify(code)
+    out.push({
+      type: 'tool_call',
+      id,
+      nativeId: '',
+      name: 'code_execution',
+      argumentsText,
+      complete: true,
+      providerExecuted: true,
+    })
+  }
+
   const signature = (part: JsonObject) => {
     const found = textOf(part['thoughtSignature']) ?? textOf(part['thought_signature'])
     return found !== undefined && { providerMetadata: { [prefix]: { thoughtSignature: found } } }
@@ -68,7 +83,9 @@ export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
     const part = objectOf(value)
     if (part === undefined) return
     const data = objectOf(part['inlineData'])
+    const code = objectOf(part['executableCode'])
     if (part['functionCall'] !== undefined) functionCall(part, out)
+    else if (code !== undefined) ranCode(code, out)
     else if (data !== undefined) {
       out.push({
         type: 'file',
@@ -141,7 +158,8 @@ export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
     end() {
       const out: WireStep[] = []
       if (failed) return out
-      closeStreamed(out)
+      // A stream that was cut has not closed its call.
+      if (finish !== undefined) closeStreamed(out)
       if (finish === 'MALFORMED_FUNCTION_CALL') {
         const message = 'the model wrote a call of a tool that cannot be read'
         out.push({ type: 'fault', fault: { message, kinds: ['tool_use_failed'] } })

@@ -4,7 +4,7 @@ import { readFault, type WireFault } from '../fault.ts'
 import { listOf, objectOf, textOf } from '../values.ts'
 import { failedCalls } from './failed-generation.ts'
 import { detailsReader } from './reasoning-details.ts'
-import { toolCallReader } from './tool-calls.ts'
+import { toolCallReader, type ToolCallReader } from './tool-calls.ts'
 import type { ChatSpelling } from './types.ts'
 import { readUsage } from './usage.ts'
 
@@ -158,12 +158,17 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
         out.push({ type: 'fault', fault: { message, kinds: ['overloaded_error'] } })
       } else if (finish !== undefined) {
         out.push(finishDelta(refused ? 'content_filter' : (reasons[finish] ?? 'other'), finish))
-      } else if (wasWhole || (complete && started && spelling.finishReason === 'optional')) {
+      } else if (wasWhole || (complete && started && endsWithout(spelling, calls))) {
         out.push(finishDelta(refused ? 'content_filter' : 'stop'))
       }
       return out
     },
   }
+}
+
+/** The mark of the end is enough from some servers, and from all behind calls that are whole. */
+function endsWithout(spelling: ChatSpelling, calls: ToolCallReader): boolean {
+  return spelling.finishReason === 'optional' || (calls.count > 0 && calls.areWhole())
 }
 
 function finishDelta(reason: FinishReason, rawReason?: string): ChatDelta {

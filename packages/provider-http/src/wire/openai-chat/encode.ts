@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue, PreparedRequest } from '@autobot/core/provider'
+import { cacheKey } from '../cache-key.ts'
 import type { CodecContext } from '../codec.ts'
 import { markerAt } from './cache-marker.ts'
 import { encodeMessages } from './messages.ts'
@@ -39,6 +40,13 @@ export function encode(request: PreparedRequest, context: CodecContext<ChatSpell
   if (request.user !== undefined && userField !== 'none') body[userField] = request.user
   if (request.metadata !== undefined && spelling.metadata === 'send') {
     body['metadata'] = request.metadata
+  }
+  if (spelling.cacheKeyField === 'prompt_cache_key' && request.cache !== 'off') {
+    body['prompt_cache_key'] = cacheKey(request)
+  }
+  // Else a route may take the request and leave the tools out.
+  if (spelling.routes === 'with_tools' && body['tools'] !== undefined) {
+    body['provider'] = { require_parameters: true }
   }
   body['stream'] = true
   if (spelling.streamUsage !== 'omit') body['stream_options'] = { include_usage: true }
@@ -81,17 +89,18 @@ function choice(
 function effort({ reasoning }: PreparedRequest, spelling: ChatSpelling): JsonObject {
   if (reasoning === undefined) return {}
   const off = reasoning === 'none'
+  const word = spelling.effortWords?.[reasoning] ?? reasoning
   switch (spelling.effortForm ?? 'reasoning_effort') {
     case 'reasoning_effort':
-      return { reasoning_effort: reasoning }
+      return { reasoning_effort: word }
     case 'reasoning_object':
-      return { reasoning: off ? { enabled: false } : { effort: reasoning } }
+      return { reasoning: off ? { enabled: false } : { effort: word } }
     case 'thinking_type':
       return { thinking: { type: off ? 'disabled' : 'enabled' } }
     case 'thinking_type_with_effort':
       return off
         ? { thinking: { type: 'disabled' } }
-        : { thinking: { type: 'enabled' }, reasoning_effort: reasoning }
+        : { thinking: { type: 'enabled' }, reasoning_effort: word }
     case 'enable_thinking':
       return { enable_thinking: !off }
   }

@@ -1,5 +1,6 @@
 import type { WireCodec } from '../codec.ts'
 import { openaiModelList } from '../model-list.ts'
+import { readThoughtTags } from '../thought-tags.ts'
 import { unwrapCalls } from '../wrapped-calls.ts'
 import { decoder } from './decode.ts'
 import { encode } from './encode.ts'
@@ -9,6 +10,9 @@ import type { ChatSpelling } from './types.ts'
 export const codec: WireCodec<ChatSpelling> = {
   path: () => '/chat/completions',
   encode,
-  decoder: (context) => unwrapCalls(decoder(context), context.declared ?? new Set()),
+  decoder: (context) => {
+    const calls = unwrapCalls(decoder(context), context.declared ?? new Set())
+    return context.spelling.thoughtTags === 'reasoning' ? readThoughtTags(calls) : calls
+  },
   models: openaiModelList,
 }

@@ -130,8 +130,8 @@ function assistant(
     if (details.length > 0) echo['reasoning_details'] = details
     else if (thought !== '') echo['reasoning'] = thought
   } else if (field === 'reasoning_content' || field === 'reasoning') {
-    const always = spelling.reasoningEcho === 'tool_calls'
-    if (always ? calls.length > 0 && request.reasoning !== 'none' : thought !== '') {
+    const always = spelling.reasoningEcho === 'always'
+    if (always ? request.reasoning !== 'none' : thought !== '') {
       echo[field] = thought
     }
   }

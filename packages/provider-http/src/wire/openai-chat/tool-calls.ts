@@ -12,6 +12,8 @@ export interface ToolCallReader {
   /** `position`: where the fragment stands among those of its chunk. */
   read(fragment: JsonObject, position: number): ToolCallDelta | undefined
   readonly count: number
+  /** Whether the arguments of each call are an object, or nothing. */
+  areWhole(): boolean
 }
 
 /**
@@ -21,12 +23,14 @@ export interface ToolCallReader {
  */
 export function toolCallReader(prefix: string): ToolCallReader {
   const openAt = new Map<string, OpenCall>()
+  const all: OpenCall[] = []
   let last: OpenCall | undefined
   let count = 0
 
   const begin = (slot: string): OpenCall => {
     const call: OpenCall = { key: String(count), id: '', name: '', argumentsText: '' }
     count += 1
+    all.push(call)
     openAt.set(slot, call)
     return call
   }
@@ -35,6 +39,7 @@ export function toolCallReader(prefix: string): ToolCallReader {
     get count() {
       return count
     },
+    areWhole: () => all.every(({ argumentsText: text }) => text.trim() === '' || isObject(text)),
     read(fragment, position) {
       const called = objectOf(fragment['function']) ?? {}
       const id = textOf(fragment['id']) ?? ''
@@ -70,7 +75,10 @@ export function toolCallReader(prefix: string): ToolCallReader {
 }
 
 function isNew(open: OpenCall, id: string, name: string): boolean {
-  if (id !== '' && open.id !== '') return id !== open.id
+  // Without a name it can only go on: servers that write a new id into each fragment do so.
+  if (id !== '' && open.id !== '' && (name !== '' || isObject(open.argumentsText))) {
+    return id !== open.id
+  }
   if (name === '' || open.name === '') return false
   return name !== open.name || isObject(open.argumentsText)
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@autobot/core/provider'
+import type { JsonObject, ReasoningEffort } from '@autobot/core/provider'
 import type {
   ChatCompletionContentPart,
   ChatCompletionMessageFunctionToolCall,
@@ -24,8 +24,10 @@ export interface ChatSpelling {
     | 'reasoning'
     | 'reasoning_details'
     | 'thinking_chunks'
-  /** `tool_calls`: on each message with calls, '' if there was none. Default `when_present`. */
-  readonly reasoningEcho?: 'when_present' | 'tool_calls'
+  /** `always`: on each message of the assistant, '' if there was none. Default `when_present`. */
+  readonly reasoningEcho?: 'when_present' | 'always'
+  /** What `<think>` at the beginning of the text is. Default `text`. */
+  readonly thoughtTags?: 'text' | 'reasoning'
   /** How an effort is asked for. Default `reasoning_effort`. */
   readonly effortForm?:
     | 'reasoning_effort'
@@ -33,10 +35,16 @@ export interface ChatSpelling {
     | 'thinking_type'
     | 'thinking_type_with_effort'
     | 'enable_thinking'
+  /** Words of this model for efforts, where they are others. Default: as they are asked for. */
+  readonly effortWords?: Readonly<Partial<Record<ReasoningEffort, string>>>
   /** The word for a required call. Default `required`. */
   readonly requiredChoice?: 'required' | 'any'
   /** Whether a tool message repeats the tool's name. Default `no`. */
   readonly toolMessageName?: 'yes' | 'no'
+  /** Whether a route that drops tools may be taken. Default `any`; `with_tools`: it may not. */
+  readonly routes?: 'any' | 'with_tools'
+  /** The field for a key that brings requests of one conversation to one cache. Default `none`. */
+  readonly cacheKeyField?: 'none' | 'prompt_cache_key'
   /** Default `seed`. */
   readonly seedField?: 'seed' | 'random_seed'
   /** The field for the end user's id. Default `none`. */

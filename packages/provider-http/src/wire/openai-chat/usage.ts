@@ -28,6 +28,7 @@ export function readUsage(usage: JsonObject, form: ChatSpelling['usageForm']): U
     ...(output !== undefined && { outputTokens: output }),
     ...(cached !== undefined && { cacheReadTokens: cached }),
     ...(written !== undefined && { cacheWriteTokens: written }),
-    ...(reasoning !== undefined && { reasoningTokens: reasoning }),
+    // More thought than was said is a fault of some servers' counting.
+    ...(reasoning !== undefined && { reasoningTokens: Math.min(reasoning, output ?? reasoning) }),
   }
 }

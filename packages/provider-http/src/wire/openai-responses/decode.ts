@@ -68,9 +68,11 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
         fail(value, out)
         return out
       }
-      const key = String(event['output_index'] ?? 0)
-      const delta = textOf(event['delta']) ?? ''
       const item = objectOf(event['item']) ?? {}
+      // Some gateways leave the place out: then the id tells items apart.
+      const place = event['output_index'] ?? event['item_id'] ?? item['id']
+      const key = String(place ?? 0)
+      const delta = textOf(event['delta']) ?? ''
       switch (type) {
         case 'response.created':
         case 'response.in_progress':
@@ -91,6 +93,16 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
           break
         case 'response.function_call_arguments.delta':
           items.callArguments(key, delta, out)
+          break
+        // Whole values: of servers that send no fragments, or that leave the item out.
+        case 'response.output_text.done':
+          items.wholeText(key, textOf(event['text']) ?? '', false, out)
+          break
+        case 'response.refusal.done':
+          items.wholeText(key, textOf(event['refusal']) ?? '', true, out)
+          break
+        case 'response.function_call_arguments.done':
+          items.wholeArguments(key, event, out)
           break
         case 'response.output_item.done':
           items.finish(key, item, out)

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue, PreparedRequest } from '@autobot/core/provider'
+import { cacheKey } from '../cache-key.ts'
 import type { CodecContext } from '../codec.ts'
 import { encodeInput } from './input.ts'
 import type { ResponsesSpelling } from './types.ts'
@@ -47,6 +48,9 @@ export function encode(
   if (request.user !== undefined && userField !== 'none') body[userField] = request.user
   if (request.metadata !== undefined && spelling.metadata === 'send') {
     body['metadata'] = request.metadata
+  }
+  if (spelling.cacheKeyField === 'prompt_cache_key' && request.cache !== 'off') {
+    body['prompt_cache_key'] = cacheKey(request)
   }
   body['store'] = false
   if (spelling.encryptedReasoning === 'yes') body['include'] = ['reasoning.encrypted_content']

@@ -7,7 +7,7 @@ import type {
   ToolResultPart,
 } from '@autobot/core/provider'
 import { dataUrl } from '../base64.ts'
-import { objectOf, textOf } from '../values.ts'
+import { listOf, objectOf, textOf } from '../values.ts'
 
 /** The conversation as items, in their order. */
 export function encodeInput(request: PreparedRequest, prefix: string): readonly JsonObject[] {
@@ -58,7 +58,9 @@ function assistantItems(message: AssistantMessage, prefix: string): JsonObject[]
       }
       case 'reasoning': {
         const item = objectOf(own?.['item'])
-        if (item !== undefined) items.push(item)
+        // Nothing is stored: an id alone is an item that the provider does not find.
+        const holds = textOf(item?.['encrypted_content']) ?? listOf(item?.['content'])[0]
+        if (item !== undefined && holds !== undefined) items.push(item)
         break
       }
       case 'tool_call':

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@autobot/core/provider'
 import type { WireStep } from '../codec.ts'
 import { listOf, objectOf, textOf } from '../values.ts'
+import { hostedCall } from './hosted-calls.ts'
 
 interface ItemState {
   /** What the fragments covered; what they left out is taken from the finished item. */
@@ -20,6 +21,9 @@ export interface ItemReader {
   text(key: string, fragment: string, isRefusal: boolean, out: WireStep[]): void
   reasoning(key: string, fragment: string, part: string, out: WireStep[]): void
   callArguments(key: string, fragment: string, out: WireStep[]): void
+  /** Adds what the fragments left out. */
+  wholeText(key: string, text: string, isRefusal: boolean, out: WireStep[]): void
+  wholeArguments(key: string, event: JsonObject, out: WireStep[]): void
   finish(key: string, item: JsonObject, out: WireStep[]): void
 }
 
@@ -79,6 +83,21 @@ export function itemReader(prefix: string): ItemReader {
       state(key).argumentsText += fragment
       out.push({ type: 'tool_call', id: key, argumentsText: fragment })
     },
+    wholeText(key, text, isRefusal, out) {
+      const it = state(key)
+      // An item may hold several texts, each with an end of its own: what is there stays.
+      if (it.text === '') reader.text(key, text, isRefusal, out)
+    },
+    wholeArguments(key, event, out) {
+      const it = state(key)
+      if (!it.isOpenCall) {
+        // Without its item only a name makes it a call.
+        if (textOf(event['name']) === undefined) return
+        reader.add(key, { ...event, type: 'function_call' }, out)
+      }
+      const whole = textOf(event['arguments']) ?? ''
+      reader.callArguments(key, remainder(whole, it.argumentsText), out)
+    },
     finish(key, item, out) {
       const it = state(key)
       if (it.isDone) return
@@ -111,8 +130,10 @@ export function itemReader(prefix: string): ItemReader {
           })
           break
         }
-        default:
-          break
+        default: {
+          const hosted = hostedCall(key, item)
+          if (hosted !== undefined) out.push(hosted)
+        }
       }
     },
   }

@@ -6,6 +6,8 @@ export interface ResponsesSpelling {
   readonly encryptedReasoning?: 'yes' | 'no'
   /** Default `instructions`. */
   readonly systemPlace?: 'instructions' | 'input'
+  /** The field for a key that brings requests of one conversation to one cache. Default `none`. */
+  readonly cacheKeyField?: 'none' | 'prompt_cache_key'
   /** The field for the end user's id. Default `none`. */
   readonly userField?: 'none' | 'user' | 'safety_identifier'
   /** Whether labels are sent. Default `omit`. */

@@ -127,3 +127,35 @@ test('a call that cannot be read may be tried again', async () => {
     answer(sse({ candidates: [{ finishReason: 'MALFORMED_FUNCTION_CALL', content: {} }] })),
   ).rejects.toMatchObject({ code: 'bad_response', retryable: true })
 })
+
+test('TXT-07 a call that is cut off is not closed', async () => {
+  const open1 = { functionCall: { name: 'one', willContinue: true } }
+  const cut = sse(
+    chunk([open1]),
+    chunk([{ functionCall: { partialArgs: [], willContinue: true } }]),
+  )
+  const fetch = bytesFetch(new TextEncoder().encode(cut), [])
+  const provider = await open('gemini', { apiKey: 'k' }, { fetch })
+  const deltas = await drain(provider.stream(ask('hi'), context))
+  expect(deltas.filter((delta) => 'complete' in delta || delta.type === 'finish')).toEqual([])
+})
+
+test('CAL-18 code that the service ran is shown as such', async () => {
+  const parts = [
+    { executableCode: { language: 'PYTHON', code: 'print(4)' } },
+    { codeExecutionResult: { outcome: 'OUTCOME_OK', output: '4' } },
+    { text: 'Four.' },
+  ]
+  const fetch = bytesFetch(new TextEncoder().encode(sse(chunk(parts, stop))), [])
+  const provider = await open('gemini', { apiKey: 'k' }, { fetch })
+  const deltas = await drain(provider.stream(ask('hi'), context))
+  expect(deltas).toContainEqual(
+    expect.objectContaining({
+      type: 'tool_call',
+      name: 'code_execution',
+      argumentsText: '{"language":"PYTHON","code":"print(4)"}',
+      providerExecuted: true,
+    }),
+  )
+  expect(fold(deltas, 'gemini')).toMatchObject({ text: 'Four.', finish: 'stop' })
+})

@@ -23,6 +23,7 @@ test('a conversation with a tool', async () => {
       },
     ],
     tool_choice: 'auto',
+    prompt_cache_key: expect.stringMatching(/^autobot-[0-9a-f]{16}$/),
     stream: true,
     stream_options: { include_usage: true },
   })

@@ -40,6 +40,61 @@ async function answer(stream: string, cuts: readonly number[] = []): Promise<Ans
 
 const streams: readonly [name: string, stream: string, expected: object][] = [
   [
+    'whole values without fragments and without items',
+    sse(
+      created,
+      at('output_text.done', { text: 'Héllo' }),
+      {
+        type: 'response.function_call_arguments.done',
+        output_index: 1,
+        name: 'one',
+        arguments: '{"x":1}',
+      },
+      completed({ output: [] }),
+    ),
+    { text: 'Héllo', calls: [{ id: '', name: 'one', text: '{"x":1}' }], finish: 'stop' },
+  ],
+  [
+    'arguments that come whole, behind their item',
+    sse(
+      created,
+      at('output_item.added', { item: { ...call('fc_1'), arguments: '' } }),
+      at('function_call_arguments.done', { arguments: '{"x":1}' }),
+      completed({ output: [call('fc_1')] }),
+    ),
+    { calls: [{ id: 'c1', name: 'one', text: '{"x":1}' }] },
+  ],
+  [
+    'items without a place',
+    sse(
+      created,
+      { type: 'response.reasoning_summary_text.delta', item_id: 'rs', delta: 'hm' },
+      { type: 'response.output_item.done', item: { id: 'rs', type: 'reasoning', summary: [] } },
+      { type: 'response.output_text.delta', item_id: 'msg', delta: 'x' },
+      {
+        type: 'response.output_item.done',
+        item: { id: 'msg', type: 'message', content: [{ type: 'output_text', text: 'xy' }] },
+      },
+      completed(),
+    ),
+    { reasoning: 'hm', text: 'xy', finish: 'stop' },
+  ],
+  [
+    'CAL-18 what the service ran itself',
+    sse(
+      created,
+      at('output_item.done', {
+        item: { id: 'ws_1', type: 'web_search_call', action: { type: 'search', query: 'q' } },
+      }),
+      { ...at('output_text.delta', { delta: 'x' }), output_index: 1 },
+      completed(),
+    ),
+    {
+      calls: [{ id: 'ws_1', name: 'web_search', text: '{"action":{"type":"search","query":"q"}}' }],
+      text: 'x',
+    },
+  ],
+  [
     'pieces that leave the end out, and other places at the end',
     sse(
       created,

@@ -89,6 +89,7 @@ test('a conversation with a tool and reasoning', async () => {
     text: {
       format: { type: 'json_schema', name: 'answer', schema: { type: 'object' }, strict: true },
     },
+    prompt_cache_key: expect.stringMatching(/^autobot-[0-9a-f]{16}$/),
     store: false,
     include: ['reasoning.encrypted_content'],
     stream: true,

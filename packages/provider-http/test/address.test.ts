@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { ask, context, drain, open } from './support/drain.ts'
+
+async function sent(prefix: string, apiBase: string, more: object = {}) {
+  const calls: { url: string; headers: Headers }[] = []
+  const provider = await open(
+    prefix,
+    { apiBase, ...more },
+    {
+      fetch: (input, init) => {
+        calls.push({ url: String(input), headers: new Headers(init?.headers) })
+        return Promise.resolve(new Response('{"error":"no"}', { status: 400 }))
+      },
+    },
+  )
+  const error: unknown = await drain(provider.stream(ask('hi'), context)).catch(
+    (one: unknown) => one,
+  )
+  const shown = await provider.explain?.(ask('hi'), context)
+  return { url: calls[0]?.url, headers: calls[0]?.headers, error, shown }
+}
+
+describe('base URLs as people write them', () => {
+  test.each([
+    ['vllm', 'http://box:8000/v1/chat/completions', 'http://box:8000/v1/chat/completions'],
+    ['vllm', 'http://box:8000/v1/', 'http://box:8000/v1/chat/completions'],
+    ['openai-responses', 'http://box/v1/responses', 'http://box/v1/responses'],
+    ['anthropic', 'https://gateway.example/v1/messages', 'https://gateway.example/v1/messages'],
+    ['anthropic', 'https://gateway.example/a/v1', 'https://gateway.example/a/v1/messages'],
+    [
+      'azure',
+      'https://me.openai.azure.com/openai/deployments/d?api-version=2024-10-21',
+      'https://me.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21',
+    ],
+    [
+      'gemini',
+      'https://gateway.example/v1beta?team=a',
+      'https://gateway.example/v1beta/models/m:streamGenerateContent?alt=sse&team=a',
+    ],
+  ])('%s at %s', async (prefix, apiBase, url) => {
+    expect((await sent(prefix, apiBase, { apiKey: 'k' })).url).toBe(url)
+  })
+
+  test('ERR-10 a name and a password are sent as such, and shown to nobody', async () => {
+    const { url, headers, error, shown } = await sent('vllm', 'https://me:pass%20word1@box/v1')
+    expect(url).toBe('https://box/v1/chat/completions')
+    expect(headers?.get('authorization')).toBe(`Basic ${btoa('me:pass word1')}`)
+    expect(shown).toMatchObject({
+      credentials: 'providers.vllm.api_base',
+      headers: { authorization: '[redacted]' },
+    })
+    expect(JSON.stringify([shown, error, String(error)])).not.toMatch(/pass.*word1/)
+  })
+
+  test('ERR-10 a key in the query is shown to nobody', async () => {
+    const { url, error, shown } = await sent('vllm', 'https://box/v1?api_key=top-secret-1&b=2')
+    expect(url).toBe('https://box/v1/chat/completions?api_key=top-secret-1&b=2')
+    expect(shown?.url).toBe('https://box/v1/chat/completions?api_key=[redacted]&b=2')
+    expect(JSON.stringify([error, String(error)])).not.toContain('top-secret')
+  })
+
+  test('a URL that is none is named without what may be a password', async () => {
+    await expect(open('vllm', { apiBase: 'box:secret@host' })).rejects.toMatchObject({
+      message: 'The base URL "…@host" of vllm is not an http URL.',
+    })
+  })
+
+  test('requests say who sends them', async () => {
+    expect((await sent('vllm', 'http://box/v1')).headers?.get('user-agent')).toBe('autobot')
+  })
+})
