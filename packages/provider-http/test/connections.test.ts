@@ -46,7 +46,7 @@ async function counting(events: readonly object[], tail: 'ends' | 'stays' = 'end
 }
 
 describe.each(['openai', 'anthropic', 'gemini'] as const)('connections of %s', (prefix) => {
-  test('one serves a thousand requests, and nothing is left behind', async () => {
+  test('ABR-08 one serves a thousand requests, and nothing is left behind', async () => {
     const { url, count } = await counting(payloads[prefix])
     const provider = await open(prefix, { apiKey: 'k', apiBase: url })
     const { signal } = new AbortController()

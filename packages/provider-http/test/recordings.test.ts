@@ -152,7 +152,7 @@ describe.skipIf(!isThere)('in particular', () => {
     expect(await replay(prefix, vendor, file)).toMatchObject(expected)
   })
 
-  test('two answers that a proxy put into one stream are an error', async () => {
+  test('TXT-17 two answers that a proxy put into one stream are an error', async () => {
     await expect(
       replay('anthropic', 'anthropic', 'spliced-message-start.chunks.txt'),
     ).rejects.toMatchObject({ code: 'server' })

@@ -1,4 +1,4 @@
-import { local } from '../vendor/compatible.ts'
+import { local, localSpelling } from '../vendor/compatible.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://github.com/amirkabiri/duckai — a bridge on this machine; it knows no system role.
@@ -10,6 +10,6 @@ export const duckai: VendorSpec = {
   baseUrlEnvironment: ['DUCKAI_API_BASE'],
   keyEnvironment: ['DUCKAI_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional', streamUsage: 'omit' },
+  spelling: { ...localSpelling, streamUsage: 'omit' },
   capabilities: { ...local, system: 'none', structuredOutput: 'prompt', media: {} },
 }

@@ -1,4 +1,4 @@
-import { local } from '../vendor/compatible.ts'
+import { local, localSpelling } from '../vendor/compatible.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://github.com/ggml-org/llama.cpp/tree/master/tools/server — tools need --jinja.
@@ -10,6 +10,6 @@ export const llamacpp: VendorSpec = {
   baseUrlEnvironment: ['LLAMACPP_BASE_URL'],
   keyEnvironment: ['LLAMACPP_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
+  spelling: localSpelling,
   capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
 }

@@ -1,4 +1,4 @@
-import { local } from '../vendor/compatible.ts'
+import { local, localSpelling } from '../vendor/compatible.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://lmstudio.ai/docs/app/api/endpoints/openai — a tool cannot be chosen by name.
@@ -10,6 +10,6 @@ export const lmstudio: VendorSpec = {
   baseUrlEnvironment: ['LMSTUDIO_BASE_URL'],
   keyEnvironment: ['LMSTUDIO_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
+  spelling: localSpelling,
   capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
 }

@@ -1,4 +1,4 @@
-import { local } from '../vendor/compatible.ts'
+import { local, localSpelling } from '../vendor/compatible.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.ollama.com/openai — one index for all parallel calls, pictures as bytes only.
@@ -10,6 +10,6 @@ export const ollama: VendorSpec = {
   baseUrlEnvironment: ['OLLAMA_BASE_URL'],
   keyEnvironment: ['OLLAMA_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
+  spelling: localSpelling,
   capabilities: { ...local, toolChoice: ['auto'] },
 }

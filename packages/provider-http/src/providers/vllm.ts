@@ -1,4 +1,4 @@
-import { local } from '../vendor/compatible.ts'
+import { local, localSpelling } from '../vendor/compatible.ts'
 import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
@@ -10,6 +10,6 @@ export const vllm: VendorSpec = {
   baseUrlEnvironment: ['VLLM_BASE_URL'],
   keyEnvironment: ['VLLM_API_KEY'],
   key: 'optional',
-  spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
+  spelling: localSpelling,
   capabilities: { ...local, parameters: { ...local.parameters, topK: 'yes' } },
 }

@@ -1,5 +1,5 @@
 import { anthropicCapabilities, anthropicModels } from './anthropic-models.ts'
-import { compatible } from './compatible.ts'
+import { compatible, localSpelling } from './compatible.ts'
 import { geminiCapabilities, geminiModels } from './gemini-models.ts'
 import { servedOpenaiModels } from './openai-models.ts'
 import { responsesCapabilities, responsesModels } from './responses.ts'
@@ -36,7 +36,7 @@ export function customSpec(prefix: string, wire: VendorSpec['wire']): VendorSpec
         ...base,
         wire,
         capabilities: compatible,
-        spelling: { finishReason: 'optional', thoughtTags: 'reasoning' },
+        spelling: localSpelling,
         models: servedOpenaiModels,
       }
     case 'openai-responses':

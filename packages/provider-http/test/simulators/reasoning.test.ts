@@ -12,6 +12,7 @@ const thinking = [
   'openai-chat (deepseek)',
   'openai-chat (cerebras)',
   'openai-chat (moonshot)',
+  'openai-chat (openrouter)',
 ].map((name) => [name, all.find((place) => place.name === name) as Place] as const)
 
 const tools = [{ name: 'f', inputSchema: { type: 'object' }, execute: () => 'x' }]
@@ -26,6 +27,7 @@ const opaque = {
   deepseek: /"reasoning_content":"[^"]*"/g,
   cerebras: /"reasoning":"[^"]+"/g,
   moonshot: /"reasoning_content":"[^"]*"/g,
+  openrouter: /"signature":"[^"]+"/g,
 } as const
 
 const own = (place: Place, body: string): readonly string[] =>

@@ -65,6 +65,11 @@ export const odd: readonly Place[] = [
   chat('groq', 'llama-3.3-70b-versatile', 'groq'),
   chat('cerebras', 'gpt-oss-120b', 'cerebras'),
   chat('moonshot', 'kimi-k2-thinking', 'kimi'),
+  chat('xai', 'grok-4', 'xai'),
+  chat('openrouter', 'anthropic/claude-sonnet-4.5', 'openrouter'),
+  chat('vllm', 'qwen3-32b', 'vllm'),
+  chat('ollama', 'llama3.2', 'ollama'),
+  chat('lmstudio', 'qwen3-8b', 'lmstudio'),
   { ...chat('openai', 'gpt-5.1', 'openai'), name: 'openai-chat (reasoning model)' },
   {
     name: 'anthropic (adaptive)',

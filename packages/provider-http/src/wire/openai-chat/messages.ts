@@ -27,7 +27,8 @@ export function encodeMessages(request: PreparedRequest, context: Context): read
     const marker = markerAt(request, (point) => point.after === 'system', spelling)
     out.push({
       role: spelling.systemRole ?? 'system',
-      content: marker === undefined ? text : [{ type: 'text', text, ...marker }],
+      content:
+        spelling.cacheMarkers === 'cache_control' ? [{ type: 'text', text, ...marker }] : text,
     })
   }
   for (const [index, message] of request.messages.entries()) {
@@ -62,7 +63,9 @@ function userContent(
     )
     return { ...(part.type === 'text' ? { type: 'text', text: part.text } : file(part)), ...marker }
   })
-  const isPlain = made.every((part) => part.type === 'text' && part.cache_control === undefined)
+  // Where markers may stand the form is one, so that a marker that moves on changes nothing else.
+  const isPlain =
+    spelling.cacheMarkers !== 'cache_control' && made.every((part) => part.type === 'text')
   if (!isPlain) return made as readonly ChatPart[] & JsonValue
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n\n')
 }

@@ -54,7 +54,7 @@ export function toolCallReader(prefix: string): ToolCallReader {
       const isContinuation = !hasIndex && id === '' && name === ''
       const open = isContinuation ? last : openAt.get(slot)
       let call = open
-      if (call === undefined || isNew(call, id, name)) call = begin(slot)
+      if (call === undefined || isNew(call, id, name, text)) call = begin(slot)
       last = call
       if (id !== '') call.id = id
       if (name !== '') call.name = name
@@ -74,10 +74,12 @@ export function toolCallReader(prefix: string): ToolCallReader {
   }
 }
 
-function isNew(open: OpenCall, id: string, name: string): boolean {
+function isNew(open: OpenCall, id: string, name: string, text: string): boolean {
   // Without a name it can only go on: servers that write a new id into each fragment do so.
   if (id !== '' && open.id !== '' && (name !== '' || isObject(open.argumentsText))) {
-    return id !== open.id
+    if (id !== open.id) return true
+    // The same id once more: another call if it is whole, and not the same call repeated.
+    return name !== '' && text !== open.argumentsText && isObject(text)
   }
   if (name === '' || open.name === '') return false
   return name !== open.name || isObject(open.argumentsText)

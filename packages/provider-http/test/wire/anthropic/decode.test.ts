@@ -111,7 +111,7 @@ const streams: readonly [name: string, stream: string, expected: object][] = [
     { calls: [{ text: '{"a":1}' }] },
   ],
   [
-    'a start that comes twice',
+    'TXT-17 a start that comes twice',
     sse([start, start, block(0, { type: 'text', text: 'x' }), ...last('end_turn')] as {
       type: string
     }[]),

@@ -73,7 +73,7 @@ const streams: readonly [name: string, stream: string, expected: object][] = [
     },
   ],
   [
-    'arguments by path, without their end',
+    'CAL-23 arguments by path, without their end',
     sse(
       chunk([{ functionCall: { name: 'one', willContinue: true } }]),
       chunk([

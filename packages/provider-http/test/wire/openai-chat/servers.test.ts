@@ -40,6 +40,25 @@ const quirks: readonly Quirk[] = [
     { calls: [{ ...a, id: 'c' }], finish: 'tool_calls' },
   ],
   [
+    'CAL-12 one id for two calls',
+    sse(
+      chunk(call({ index: 0, id: 'a' }, 'one', '{"x":1}')),
+      chunk(call({ index: 0, id: 'a' }, 'one', '{"x":2}')),
+      end('stop'),
+    ),
+    { calls: [a, { ...a, text: '{"x":2}' }] },
+  ],
+  [
+    'CAL-10 id and name in each fragment',
+    sse(
+      chunk(call({ index: 0, id: 'a' }, 'one', '')),
+      chunk(call({ index: 0, id: 'a' }, 'one', '{"x"')),
+      chunk(call({ index: 0, id: 'a' }, 'one', ':1}')),
+      end('tool_calls'),
+    ),
+    { calls: [a] },
+  ],
+  [
     'CAL-19 a name behind the arguments',
     sse(
       chunk(call({ index: 0, id: 'a' }, undefined, '{"x":1}')),

@@ -151,7 +151,7 @@ const streams: readonly [name: string, stream: string, expected: object][] = [
     { text: 'x', calls: [{ id: 'c1', name: 'one', text: '{"x":1}' }] },
   ],
   [
-    'a call whose id changes',
+    'TXT-18 a call whose id changes',
     sse(
       created,
       at('output_item.added', { item: { ...call('a'), arguments: '' } }),

@@ -1,64 +1,16 @@
 import { invalid } from '../openai-refusal.ts'
 import type { HttpRefusal } from '../wire.ts'
+import {
+  base,
+  common,
+  more,
+  penalties,
+  type ChatFlavour,
+  type ChatFlavourName,
+} from './flavour-base.ts'
+import { localFlavours } from './local-flavours.ts'
 
-export type ChatFlavourName = 'openai' | 'mistral' | 'deepseek' | 'groq' | 'cerebras' | 'kimi'
-
-/** How a service differs from the others of its wire. */
-export interface ChatFlavour {
-  readonly name: ChatFlavourName
-  readonly keys: ReadonlySet<string>
-  readonly unknownKey: (key: string) => HttpRefusal
-  readonly choices: ReadonlySet<string>
-  readonly wrongChoice: (choice: string) => HttpRefusal
-  readonly maxStop: number
-  readonly maxTemperature: number
-  /** Ids of calls: a test, and the refusal in the service's words. */
-  readonly wrongId: (id: string, path: string) => HttpRefusal | undefined
-  readonly roles: ReadonlySet<string>
-  /** Where pictures are taken at all. */
-  readonly pictures: boolean
-  /** The field of the model's own reasoning, which goes back with calls. */
-  readonly reasoningField: 'none' | 'reasoning_content' | 'reasoning'
-}
-
-const common = [
-  'model',
-  'messages',
-  'tools',
-  'tool_choice',
-  'max_tokens',
-  'temperature',
-  'top_p',
-  'stop',
-  'response_format',
-  'stream',
-]
-const more = ['parallel_tool_calls', 'stream_options', 'max_completion_tokens', 'seed', 'user']
-const penalties = ['presence_penalty', 'frequency_penalty']
-
-const base: Omit<ChatFlavour, 'name' | 'keys'> = {
-  unknownKey: (key) => invalid(`Unrecognized request argument supplied: ${key}`),
-  choices: new Set(['none', 'auto', 'required', 'named']),
-  wrongChoice: (choice) =>
-    invalid(
-      `Invalid value: '${choice}'. Supported values are: 'none', 'auto', and 'required'.`,
-      'tool_choice',
-      'invalid_value',
-    ),
-  maxStop: 4,
-  maxTemperature: 2,
-  wrongId: (id, path) =>
-    id !== '' && id.length <= 40
-      ? undefined
-      : invalid(
-          `Invalid '${path}': string too ${id === '' ? 'short' : 'long'}. Expected a string with maximum length 40, but got a string with length ${id.length} instead.`,
-          path,
-          id === '' ? 'string_below_min_length' : 'string_above_max_length',
-        ),
-  roles: new Set(['system', 'user', 'assistant', 'tool']),
-  pictures: true,
-  reasoningField: 'none',
-}
+export type { ChatFlavour, ChatFlavourName } from './flavour-base.ts'
 
 const flavours: Readonly<Record<ChatFlavourName, ChatFlavour>> = {
   openai: {
@@ -124,7 +76,7 @@ const flavours: Readonly<Record<ChatFlavourName, ChatFlavour>> = {
       'logprobs',
     ]),
     maxStop: 16,
-    pictures: false,
+    pictures: 'none',
     reasoningField: 'reasoning_content',
   },
   groq: {
@@ -146,7 +98,7 @@ const flavours: Readonly<Record<ChatFlavourName, ChatFlavour>> = {
     ]),
     choices: new Set(['auto', 'none']),
     maxTemperature: 1.5,
-    pictures: false,
+    pictures: 'none',
     reasoningField: 'reasoning',
   },
   kimi: {
@@ -162,6 +114,38 @@ const flavours: Readonly<Record<ChatFlavourName, ChatFlavour>> = {
         : invalid(`simulator: the model goes silent over ${path} ${id}`),
     reasoningField: 'reasoning_content',
   },
+  xai: {
+    ...base,
+    name: 'xai',
+    keys: new Set([...common, ...more, ...penalties, 'reasoning_effort', 'search_parameters']),
+    unknownKey: (key) => xaiRefusal(`Argument not supported on this model: ${key}`),
+    wrongChoice: (choice) => xaiRefusal(`tool_choice ${choice} is not supported`),
+    reasoningField: 'reasoning_content',
+    closedObjects: 'no',
+  },
+  openrouter: {
+    ...base,
+    name: 'openrouter',
+    keys: new Set([
+      ...common,
+      ...more,
+      ...penalties,
+      'reasoning',
+      'provider',
+      'models',
+      'top_k',
+      'usage',
+      'transforms',
+      'plugins',
+    ]),
+    reasoningField: 'reasoning_details',
+  },
+  ...localFlavours,
+}
+
+function xaiRefusal(error: string): HttpRefusal {
+  const code = 'Client specified an invalid argument'
+  return { status: 400, message: error, body: { code, error } }
 }
 
 export function chatFlavour(name: ChatFlavourName): ChatFlavour {

@@ -3,6 +3,7 @@ import { fields, isFields, list, text, type Fields } from '../json.ts'
 import { checkName, invalid, strict } from '../openai-refusal.ts'
 import { firstOf, type Verdict } from '../wire.ts'
 import type { ChatFlavour } from './flavour.ts'
+import { checkReasoning, checkTemplate } from './order.ts'
 
 export function checkMessages(body: Fields, model: string, flavour: ChatFlavour): Verdict {
   const messages = list(body['messages']).map(fields)
@@ -17,6 +18,7 @@ export function checkMessages(body: Fields, model: string, flavour: ChatFlavour)
     () => firstOf(messages.map((message, index) => () => checkOne(message, index, model, flavour))),
     () => checkPairs(messages),
     () => (flavour.name === 'mistral' ? checkMistral(messages) : undefined),
+    () => (flavour.template === 'yes' ? checkTemplate(messages) : undefined),
     () => checkReasoning(messages, body, flavour),
   ])
 }
@@ -84,6 +86,7 @@ function checkCall(call: Fields, path: string, flavour: ChatFlavour): Verdict {
 function checkContent(message: Fields, role: string, path: string, flavour: ChatFlavour): Verdict {
   const { content } = message
   if (content === null || content === undefined) {
+    if (flavour.template === 'yes') return strict(`the template prints ${path}.content as null`)
     return role === 'assistant' && message['tool_calls'] !== undefined
       ? undefined
       : invalid(`Invalid value for 'content': expected a string, got null.`, `${path}.content`)
@@ -116,9 +119,13 @@ function checkPart(
       )
     }
     const url = text(fields(part['image_url'])['url'])
-    if (!flavour.pictures)
+    if (flavour.pictures === 'none')
       return invalid(`Failed to deserialize the JSON body: unknown variant image_url`)
-    if (/^https?:/.test(url)) return undefined
+    if (/^https?:/.test(url)) {
+      return flavour.pictures === 'bytes'
+        ? invalid('invalid image input: only data URLs are taken')
+        : undefined
+    }
     const data = dataUrlParts(url)
     return data !== undefined && typeOfBytes(data.base64) === data.type
       ? undefined
@@ -128,7 +135,8 @@ function checkPart(
           'invalid_image_format',
         )
   }
-  if (type === 'file' && flavour.name === 'openai') {
+  if (type === 'input_audio' && flavour.name === 'openrouter') return undefined
+  if (type === 'file' && (flavour.name === 'openai' || flavour.name === 'openrouter')) {
     const file = fields(part['file'])
     const data = dataUrlParts(text(file['file_data']))
     return data?.type === 'application/pdf' && text(file['filename']) !== ''
@@ -200,26 +208,6 @@ function checkMistral(messages: readonly Fields[]): Verdict {
     }
   }
   return undefined
-}
-
-/** Services that think want their thoughts back with the calls that came of them. */
-function checkReasoning(
-  messages: readonly Fields[],
-  body: Fields,
-  { name, reasoningField }: ChatFlavour,
-): Verdict {
-  if (reasoningField !== 'reasoning_content') return undefined
-  if (fields(body['thinking'])['type'] === 'disabled') return undefined
-  const index = messages.findIndex(
-    (message) =>
-      message['tool_calls'] !== undefined && typeof message['reasoning_content'] !== 'string',
-  )
-  if (index === -1) return undefined
-  return name === 'deepseek'
-    ? invalid('The `reasoning_content` in the thinking mode must be passed back to the API.')
-    : invalid(
-        `thinking is enabled but reasoning_content is missing in assistant tool call message at index ${index}`,
-      )
 }
 
 function isObject(json: string): boolean {

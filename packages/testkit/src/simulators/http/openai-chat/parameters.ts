@@ -1,6 +1,13 @@
 import { contextOf, functionSchemaFault, strictSchemaFault } from '../function-schema.ts'
 import { fields, isFields, list, text, type Fields } from '../json.ts'
-import { checkName, checkRange, checkToolCount, invalid, reasons } from '../openai-refusal.ts'
+import {
+  checkName,
+  checkRange,
+  checkToolCount,
+  invalid,
+  reasons,
+  strict,
+} from '../openai-refusal.ts'
 import { firstOf, type Verdict } from '../wire.ts'
 import type { ChatFlavour } from './flavour.ts'
 
@@ -14,6 +21,7 @@ export function checkParameters(body: Fields, model: string, flavour: ChatFlavou
 }
 
 function checkKeys(body: Fields, { keys, unknownKey }: ChatFlavour): Verdict {
+  if (keys === 'any') return undefined
   const strange = Object.keys(body).find((key) => !keys.has(key))
   return strange === undefined ? undefined : unknownKey(strange)
 }
@@ -23,6 +31,10 @@ function checkLimits(body: Fields, model: string, flavour: ChatFlavour): Verdict
     return invalid(
       "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.",
     )
+  }
+  if (flavour.name === 'xai' && /grok-(3-mini|4|code)/.test(model)) {
+    const refused = ['stop', 'presence_penalty', 'frequency_penalty'].find((key) => key in body)
+    if (refused !== undefined) return flavour.unknownKey(refused)
   }
   if (flavour.name === 'openai' && reasons(model)) {
     if (body['max_tokens'] !== undefined) {
@@ -80,6 +92,9 @@ function checkTools(body: Fields, flavour: ChatFlavour): Verdict {
     if (wrongName !== undefined) return wrongName
     if (names.has(name)) return invalid(`simulator: two tools have the name ${name}`, path)
     names.add(name)
+    if (flavour.closedObjects === 'no' && closes(declared['parameters'])) {
+      return strict(`${path}.parameters holds additionalProperties: false`)
+    }
     const fault = functionSchemaFault(declared['parameters'])
     if (fault !== undefined) {
       const where =
@@ -105,6 +120,10 @@ function checkTools(body: Fields, flavour: ChatFlavour): Verdict {
   return choice === undefined || flavour.choices.has(text(choice))
     ? undefined
     : flavour.wrongChoice(text(choice))
+}
+
+function closes(schema: unknown): boolean {
+  return /"additionalProperties":false/.test(JSON.stringify(schema) ?? '')
 }
 
 function checkShape(body: Fields): Verdict {

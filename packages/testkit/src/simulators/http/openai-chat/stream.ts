@@ -20,9 +20,15 @@ export function chatStream(
     if (part.type === 'text') for (const content of pieces(part.text)) out.push(chunk({ content }))
     else if (part.type === 'reasoning') {
       if (flavour.reasoningField === 'none' || part.hidden === true) continue
-      for (const text of pieces(part.text)) out.push(chunk({ [flavour.reasoningField]: text }))
+      for (const delta of thoughts(part.text, flavour)) out.push(chunk(delta))
     } else {
       const id = part.id ?? callId(flavour, context, part.name, index)
+      if (flavour.calls === 'whole') {
+        const called = { name: part.name, arguments: argumentsOf(part) }
+        out.push(chunk({ tool_calls: [{ index: 0, id, type: 'function', function: called }] }))
+        index += 1
+        continue
+      }
       const open = { index, id, type: 'function', function: { name: part.name, arguments: '' } }
       out.push(chunk({ tool_calls: [open] }))
       for (const text of pieces(argumentsOf(part))) {
@@ -31,7 +37,8 @@ export function chatStream(
       index += 1
     }
   }
-  out.push(chunk({}, finishOf(answer)))
+  const isBare = flavour.calls === 'whole' && answer.stop === undefined
+  out.push(chunk({}, isBare ? 'stop' : finishOf(answer)))
   const usage = usageOf(answer)
   const asked =
     fields(context.body['stream_options'])['include_usage'] === true || flavour.name === 'mistral'
@@ -40,6 +47,18 @@ export function chatStream(
   }
   out.push({ data: '[DONE]' })
   return out
+}
+
+function* thoughts(text: string, { reasoningField }: ChatFlavour): Iterable<object> {
+  if (reasoningField !== 'reasoning_details') {
+    for (const piece of pieces(text)) yield { [reasoningField]: piece }
+    return
+  }
+  const detail = { type: 'reasoning.text', format: 'anthropic-claude-v1', index: 0 }
+  for (const piece of pieces(text)) {
+    yield { reasoning: piece, reasoning_details: [{ ...detail, text: piece }] }
+  }
+  yield { reasoning: null, reasoning_details: [{ ...detail, signature: 'c2lnbmVk' }] }
 }
 
 /** The same answer in one piece. */
@@ -56,7 +75,10 @@ export function chatWhole(
   const message = {
     role: 'assistant',
     content: content === '' && calls.length > 0 ? null : content,
-    ...(flavour.reasoningField !== 'none' && { [flavour.reasoningField]: joined('reasoning') }),
+    ...(flavour.reasoningField !== 'none' &&
+      flavour.reasoningField !== 'reasoning_details' && {
+        [flavour.reasoningField]: joined('reasoning'),
+      }),
     ...(calls.length > 0 && {
       tool_calls: calls.map((part, index) => ({
         id: part.id ?? callId(flavour, context, part.name, index),
