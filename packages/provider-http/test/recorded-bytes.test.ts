@@ -2,6 +2,7 @@ import type { ChatDelta } from '@autobot/core/provider'
 import { describe, expect, test } from 'vitest'
 import type { WireName } from '../src/index.ts'
 import { ask, context, drain, fold, open } from './support/drain.ts'
+import { failure } from './support/failure.ts'
 import {
   anthropicMessage,
   anthropicSays,
@@ -9,6 +10,7 @@ import {
   chatSays,
   geminiSays,
   payloads,
+  recorded,
   recordings,
   recordingsAreThere,
   responsesSay,
@@ -39,20 +41,23 @@ const sources: readonly Source[] = [
     ...responses,
     prefix: 'openai',
     folder: 'openai',
-    // Of the old completions, refusals, answers without any content of ours, and one whose first
-    // line is not JSON, and one whose pieces were written by hand and make another text.
-    skip: /^(?!openai-|parallel|programmatic|github)|openai-(text|completion|skill-create|error)|approval\.[14]|wrapper\.1\.chunks|container\.1\.chunks/,
+    skip: /^(?!openai-|parallel|programmatic|github)|openai-(text|completion|skill-create|error)|wrapper\.1\.chunks|shell-container\.1\.chunks/,
   },
   { ...responses, prefix: 'xai', folder: 'xai', skip: /xai-(text|tool-call)\.(json|chunks)/ },
+  {
+    ...chat,
+    prefix: 'xai',
+    folder: 'xai',
+    skip: /^(?!xai-(text|tool-call)\.(json|chunks))/,
+    usage: 'elsewhere',
+  },
   {
     prefix: 'anthropic',
     folder: 'anthropic',
     type: 'anthropic-messages',
-    // Not answers, and one that a test of its own refuses.
-    skip: /skill-(version-)?create|spliced|duplicate|error\.json/,
+    skip: /skill-(version-)?create|spliced|duplicate/,
     says: anthropicSays,
   },
-  // The others speak another API of the same vendor.
   {
     prefix: 'gemini',
     folder: 'google',
@@ -158,5 +163,76 @@ test.skipIf(!recordingsAreThere)('xAI leaves reasoning out of its output', async
   expect(fold(deltas, 'xai').usage).toMatchObject({
     inputTokens: usage.prompt_tokens,
     outputTokens: usage.completion_tokens + usage.completion_tokens_details.reasoning_tokens,
+  })
+})
+
+/** Recordings that are no answers of these wires, or not what they were: why, and who reads them. */
+const exceptions: readonly [folder: string, files: RegExp, why: string][] = [
+  ['openai', /completion-text/, 'of the old completions, another API'],
+  ['openai', /skill-create/, 'of the API that keeps skills'],
+  ['openai', /error/, 'refusals: see below, and recordings.test.ts'],
+  ['openai', /wrapper\.1\.chunks/, 'its first line is no JSON; the whole answer is read'],
+  ['openai', /shell-container\.1\.chunks/, 'its pieces were written by hand and make another text'],
+  ['anthropic', /skill-(version-)?create/, 'of the API that keeps skills'],
+  ['anthropic', /spliced/, 'two answers in one stream: refused, see recordings.test.ts'],
+  ['anthropic', /duplicate/, 'one start twice: see below'],
+  [
+    'google',
+    /^(basic|multi-turn|structured|tool-call-step)/,
+    'of the Interactions API, another wire',
+  ],
+  ['google', /429/, 'a refusal: see below'],
+]
+
+describe.skipIf(!recordingsAreThere)('no recording is passed over without a reason', () => {
+  const folders = [...new Set(sources.map(({ folder }) => folder))]
+
+  test.each(folders)('%s', (folder) => {
+    const read = new Set(
+      sources.flatMap((source) =>
+        source.folder === folder ? recordings(folder, source.skip) : [],
+      ),
+    )
+    const unread = recordings(folder, /^$/).filter((file) => !read.has(file))
+    const known = exceptions.filter(([where]) => where === folder)
+    expect(unread.filter((file) => !known.some(([, files]) => files.test(file)))).toEqual([])
+    for (const [, files] of known) expect(unread.some((file) => files.test(file))).toBe(true)
+  })
+
+  test.each([
+    ['openai', 'openai', 'openai-error.1.json', 429, { code: 'quota', retryable: false }],
+    [
+      'openai',
+      'openai',
+      'reasoning-model-legacy-parameter-error.json',
+      400,
+      { code: 'invalid_request', message: expect.stringContaining('max_completion_tokens') },
+    ],
+    [
+      'openai',
+      'openai',
+      'reasoning-model-temperature-error.json',
+      400,
+      { code: 'invalid_request', retryable: false },
+    ],
+    [
+      'gemini',
+      'google',
+      'google-429-retry-info.json',
+      429,
+      { code: 'rate_limit', retryable: true, retryAfterMs: 34_400 },
+    ],
+  ])('%s refuses: %s/%s', async (prefix, folder, file, status, expected) => {
+    expect(await failure(status, recorded(folder, file), {}, prefix)).toMatchObject(expected)
+  })
+
+  test('TXT-17 one start twice is one answer', async () => {
+    const source = sources.find(({ folder }) => folder === 'anthropic') as Source
+    const values = payloads('anthropic', 'duplicate-message-start.chunks.txt')
+    const [first, ...rest] = values
+    const once = [first, ...rest.filter(({ type }) => type !== 'message_start')]
+    const text = (events: readonly object[]) =>
+      events.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('')
+    expect(fold(await decode(source, text(values)))).toEqual(fold(await decode(source, text(once))))
   })
 })

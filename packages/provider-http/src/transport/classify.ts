@@ -15,11 +15,10 @@ export function classify(fault: WireFault, status: number | undefined): ErrorCod
   // The proxy's word, not the provider's.
   if (status === 407) return 'network'
   if (is(/rate_?limit|RESOURCE_EXHAUSTED|throttl/i) || status === 429) {
-    return /insufficient balance|exceeded your current quota|out of credits|suspended.*balance/i.test(
-      message,
-    )
-      ? 'quota'
-      : 'rate_limit'
+    const isEmpty = /insufficient balance|out of credits|suspended.*balance|credits are depleted/i
+    // One vendor says so of a minute's limit too, and names the limit beside it.
+    const isOver = /exceeded your current quota/i.test(message) && !is(/RESOURCE_EXHAUSTED/)
+    return isOver || isEmpty.test(message) ? 'quota' : 'rate_limit'
   }
   if (is(/overloaded|UNAVAILABLE|capacity/i)) return 'overloaded'
   if (is(/content_filter|ResponsibleAIPolicyViolation|content_policy/i)) return 'content_filter'
