@@ -30,8 +30,15 @@ export function credentialsOf(
     (name) => host.secret(name) !== undefined,
   )
   const configured = config.apiKey === '' ? undefined : config.apiKey
-  const key = configured ?? (variable === undefined ? undefined : host.secret(variable))
   const credentials = configured !== undefined ? `${block}.api_key` : variable
+  // A line break at the end comes of files that were read whole.
+  const key = (configured ?? (variable === undefined ? undefined : host.secret(variable)))?.trim()
+  if (key !== undefined && !/^[\x20-\x7e]*$/.test(key)) {
+    throw new ConfigError(`The API key for ${prefix} holds a character that no key has.`, {
+      path: `${block}.api_key`,
+      hint: `Look at ${credentials ?? block}: a line break, a quotation mark of a text program, …`,
+    })
+  }
   const extra = lowerCased(config.extraHeaders ?? {})
   const isToken =
     configured === undefined && variable !== undefined && !spec.keyEnvironment.includes(variable)

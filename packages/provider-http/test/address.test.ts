@@ -65,6 +65,17 @@ describe('base URLs as people write them', () => {
     })
   })
 
+  test('ERR-10 a key with a line break is trimmed, one that cannot be a key is named by its place', async () => {
+    const { headers } = await sent('openai', 'http://box/v1', { apiKey: ' sk-1\n' })
+    expect(headers?.get('authorization')).toBe('Bearer sk-1')
+    const refused = open('openai', { apiKey: 'sk-“secret”' })
+    await expect(refused).rejects.toMatchObject({
+      path: 'providers.openai.api_key',
+      hint: expect.stringContaining('providers.openai.api_key'),
+    })
+    await expect(refused).rejects.not.toThrow(/secret/)
+  })
+
   test('requests say who sends them', async () => {
     expect((await sent('vllm', 'http://box/v1')).headers?.get('user-agent')).toBe('autobot')
   })

@@ -21,11 +21,17 @@ const tools = [
 
 describe.each([
   ['openai', '/v1'],
+  ['openai-responses', '/v1'],
   ['anthropic', ''],
   ['gemini', '/v1beta'],
 ])('%s of a mock server that others wrote', (prefix, path) => {
   const model =
-    { openai: 'gpt-4o', anthropic: 'claude-sonnet-4-5', gemini: 'gemini-2.5-flash' }[prefix] ?? ''
+    {
+      openai: 'gpt-4o',
+      'openai-responses': 'gpt-4o',
+      anthropic: 'claude-sonnet-4-5',
+      gemini: 'gemini-2.5-flash',
+    }[prefix] ?? ''
 
   test('text', async () => {
     const provider = await open(prefix, { apiKey: 'k', apiBase: `${url}${path}` })

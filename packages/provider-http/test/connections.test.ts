@@ -9,6 +9,11 @@ const payloads = {
     { id: '1', choices: [{ delta: { content: 'x' } }] },
     { choices: [{ delta: {}, finish_reason: 'stop' }] },
   ],
+  'openai-responses': [
+    { type: 'response.created', response: { id: 'r' } },
+    { type: 'response.output_text.delta', output_index: 0, delta: 'x' },
+    { type: 'response.completed', response: { status: 'completed' } },
+  ],
   anthropic: [
     { type: 'message_start', message: { id: 'm', model: 'x' } },
     { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
@@ -45,29 +50,32 @@ async function counting(events: readonly object[], tail: 'ends' | 'stays' = 'end
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, count }
 }
 
-describe.each(['openai', 'anthropic', 'gemini'] as const)('connections of %s', (prefix) => {
-  test('ABR-08 one serves a thousand requests, and nothing is left behind', async () => {
-    const { url, count } = await counting(payloads[prefix])
-    const provider = await open(prefix, { apiKey: 'k', apiBase: url })
-    const { signal } = new AbortController()
-    for (let at = 0; at < 1000; at += 1) {
-      const { text, finish } = fold(await drain(provider.stream(ask('hi'), { signal })), prefix)
-      expect([text, finish]).toEqual(['x', 'stop'])
-    }
-    // A request that comes before the last body's end was read opens one more.
-    expect(count.made).toBeLessThan(10)
-    expect(getEventListeners(signal, 'abort')).toEqual([])
-  }, 60_000)
+describe.each(['openai', 'openai-responses', 'anthropic', 'gemini'] as const)(
+  'connections of %s',
+  (prefix) => {
+    test('ABR-08 one serves a thousand requests, and nothing is left behind', async () => {
+      const { url, count } = await counting(payloads[prefix])
+      const provider = await open(prefix, { apiKey: 'k', apiBase: url })
+      const { signal } = new AbortController()
+      for (let at = 0; at < 1000; at += 1) {
+        const { text, finish } = fold(await drain(provider.stream(ask('hi'), { signal })), prefix)
+        expect([text, finish]).toEqual(['x', 'stop'])
+      }
+      // A request that comes before the last body's end was read opens one more.
+      expect(count.made).toBeLessThan(10)
+      expect(getEventListeners(signal, 'abort')).toEqual([])
+    }, 60_000)
 
-  test('one that a server keeps open after its answer holds nobody', async () => {
-    const { url, count } = await counting(
-      prefix === 'gemini' ? [] : payloads[prefix],
-      prefix === 'gemini' ? 'ends' : 'stays',
-    )
-    const provider = await open(prefix, { apiKey: 'k', apiBase: url })
-    const { signal } = new AbortController()
-    await drain(provider.stream(ask('hi'), { signal })).catch(() => undefined)
-    expect(getEventListeners(signal, 'abort')).toEqual([])
-    expect(count.made).toBe(1)
-  })
-})
+    test('one that a server keeps open after its answer holds nobody', async () => {
+      const { url, count } = await counting(
+        prefix === 'gemini' ? [] : payloads[prefix],
+        prefix === 'gemini' ? 'ends' : 'stays',
+      )
+      const provider = await open(prefix, { apiKey: 'k', apiBase: url })
+      const { signal } = new AbortController()
+      await drain(provider.stream(ask('hi'), { signal })).catch(() => undefined)
+      expect(getEventListeners(signal, 'abort')).toEqual([])
+      expect(count.made).toBe(1)
+    })
+  },
+)

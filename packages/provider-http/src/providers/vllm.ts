@@ -12,4 +12,12 @@ export const vllm: VendorSpec = {
   key: 'optional',
   spelling: localSpelling,
   capabilities: { ...local, parameters: { ...local.parameters, topK: 'yes' } },
+  models: [
+    {
+      // Its chat template thinks or does not.
+      match: /qwen3(?!.*(coder|instruct))/,
+      spelling: { effortForm: 'template_thinking' },
+      capabilities: { reasoningEfforts: ['none', 'high'] },
+    },
+  ],
 }

@@ -95,10 +95,12 @@ const wires: Readonly<Record<string, Wire>> = {
   },
 }
 
-async function run(wire: Wire, events: readonly (object | string)[]) {
-  const body = events
-    .map((event) => `data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`)
-    .join('')
+async function run(wire: Wire, events: readonly (object | string)[], raw?: string) {
+  const body =
+    raw ??
+    events
+      .map((event) => `data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`)
+      .join('')
   await using agent = createAgent({
     model: wire.model,
     plugins: [http()],
@@ -159,6 +161,17 @@ describe.each(Object.entries(wires))('%s', (name, wire) => {
     }
     const result = await run(wire, [...begin, text('x'), ...(word[name] ?? [])])
     expect(result).toMatchObject({ text: 'x', finishReason: 'stop' })
+  })
+
+  test('ERR-07 an event that is named error, whatever it holds', async () => {
+    const { begin, text } = wire
+    const body = [...begin, text('x')].map((event) => `data: ${JSON.stringify(event)}\n\n`)
+    body.push('event: error\ndata: {"message":"The well is dry.","code":"odd"}\n\n')
+    await expect(run(wire, [], body.join(''))).rejects.toMatchObject({
+      name: 'ProviderError',
+      message: expect.stringContaining('The well is dry.'),
+      partial: { content: [{ type: 'text', text: 'x' }] },
+    })
   })
 
   test('fields that are not what they should be', async () => {

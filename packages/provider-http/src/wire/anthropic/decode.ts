@@ -1,6 +1,6 @@
 import type { FinishReason, JsonObject, JsonValue } from '@autobot/core/provider'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
-import { readFault } from '../fault.ts'
+import { readErrorBody, readFault } from '../fault.ts'
 import { listOf, numberOf, objectOf, textOf } from '../values.ts'
 import type { AnthropicSpelling } from './types.ts'
 import { usageOf } from './usage.ts'
@@ -170,10 +170,10 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
     get done() {
       return done || failed
     },
-    read(_event, value) {
+    read(name, value) {
       const out: WireStep[] = []
       const event = objectOf(value)
-      const fault = readFault(value)
+      const fault = readFault(value) ?? (name === 'error' ? readErrorBody(value) : undefined)
       if (fault !== undefined) {
         failed = true
         out.push({ type: 'fault', fault })

@@ -1,7 +1,7 @@
 import type { FinishReason, JsonObject, JsonValue, Usage } from '@autobot/core/provider'
 import { fromBase64 } from '../base64.ts'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
-import { readFault } from '../fault.ts'
+import { readErrorBody, readFault } from '../fault.ts'
 import { listOf, numberOf, objectOf, textOf } from '../values.ts'
 import { partialArgs } from './partial-args.ts'
 import type { GeminiSpelling } from './types.ts'
@@ -117,9 +117,9 @@ export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
     get done() {
       return failed
     },
-    read(_event, value) {
+    read(name, value) {
       const out: WireStep[] = []
-      const fault = readFault(value)
+      const fault = readFault(value) ?? (name === 'error' ? readErrorBody(value) : undefined)
       if (fault !== undefined) {
         failed = true
         out.push({ type: 'fault', fault })

@@ -103,5 +103,7 @@ function effort({ reasoning }: PreparedRequest, spelling: ChatSpelling): JsonObj
         : { thinking: { type: 'enabled' }, reasoning_effort: word }
     case 'enable_thinking':
       return { enable_thinking: !off }
+    case 'template_thinking':
+      return { chat_template_kwargs: { enable_thinking: !off } }
   }
 }

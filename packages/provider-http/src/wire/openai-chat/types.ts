@@ -35,6 +35,7 @@ export interface ChatSpelling {
     | 'thinking_type'
     | 'thinking_type_with_effort'
     | 'enable_thinking'
+    | 'template_thinking'
   /** Words of this model for efforts, where they are others. Default: as they are asked for. */
   readonly effortWords?: Readonly<Partial<Record<ReasoningEffort, string>>>
   /** The word for a required call. Default `required`. */

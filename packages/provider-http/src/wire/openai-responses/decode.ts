@@ -54,7 +54,7 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
     get done() {
       return failed || ended !== undefined
     },
-    read(_event, value) {
+    read(name, value) {
       const out: WireStep[] = []
       const event = objectOf(value)
       if (event === undefined) return out
@@ -64,7 +64,7 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
         return out
       }
       // Comes before `response.failed`, which says the same once more.
-      if (type === 'error' || readFault(value) !== undefined) {
+      if (type === 'error' || name === 'error' || readFault(value) !== undefined) {
         fail(value, out)
         return out
       }

@@ -151,6 +151,13 @@ test.each<[string, string, RequestOptions, object]>([
   ],
   ['openrouter', 'a/b', { reasoning: 'none' }, { reasoning: { enabled: false } }],
   ['openrouter', 'a/b', { reasoning: 'medium' }, { reasoning: { effort: 'medium' } }],
+  ['ollama', 'gpt-oss:20b', { reasoning: 'low' }, { reasoning_effort: 'low' }],
+  [
+    'vllm',
+    'Qwen/Qwen3-32B',
+    { reasoning: 'none' },
+    { chat_template_kwargs: { enable_thinking: false } },
+  ],
   ['xai', 'grok-3-mini', { reasoning: 'low' }, { reasoning_effort: 'low' }],
 ])('reasoning is asked for: %s/%s %o', async (prefix, model, options, expected) => {
   expect(await body(prefix, ask('hi', { model, ...options }))).toMatchObject(expected)
