@@ -34,6 +34,11 @@ describe('base URLs as people write them', () => {
     ],
     [
       'gemini',
+      'https://gateway.example',
+      'https://gateway.example/v1beta/models/m:streamGenerateContent?alt=sse',
+    ],
+    [
+      'gemini',
       'https://gateway.example/v1beta?team=a',
       'https://gateway.example/v1beta/models/m:streamGenerateContent?alt=sse&team=a',
     ],

@@ -7,7 +7,17 @@ import { proxyHint } from './network-errors.ts'
 import { redact } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
 
-const requestIds = ['x-request-id', 'request-id', 'x-generation-id', 'cf-ray', 'x-goog-request-id']
+const requestIds = [
+  'x-request-id',
+  'request-id',
+  'apim-request-id',
+  'x-ms-request-id',
+  'mistral-correlation-id',
+  'x-ds-trace-id',
+  'x-generation-id',
+  'x-goog-request-id',
+  'cf-ray',
+]
 
 export function requestIdOf(headers: Headers): string | undefined {
   for (const name of requestIds) {

@@ -55,6 +55,7 @@ export function customSpec(prefix: string, wire: VendorSpec['wire']): VendorSpec
         ...base,
         wire,
         auth: 'x-goog-api-key',
+        basePath: '/v1beta',
         capabilities: geminiCapabilities,
         models: geminiModels,
       }

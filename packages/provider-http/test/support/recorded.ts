@@ -95,7 +95,9 @@ export function responsesSay(events: readonly any[]): Said {
     if (/^(web_search|file_search|code_interpreter|image_generation|mcp)_call$/.test(type)) {
       const name = item.name ?? type.replace('_call', '')
       if (item.arguments) return [{ name, input: JSON.parse(item.arguments) }]
-      const asked = Object.entries({ action, queries, code }).filter(([, value]) => value != null)
+      const asked = Object.entries({ action, queries, code }).filter(
+        ([, value]) => (value ?? null) !== null,
+      )
       return [{ name, input: Object.fromEntries(asked) }]
     }
     if (type !== 'function_call') return []

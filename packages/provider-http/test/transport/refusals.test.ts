@@ -156,6 +156,16 @@ describe('what a refusal says', () => {
     })
   })
 
+  test.each([
+    ['azure', 'apim-request-id'],
+    ['mistral', 'mistral-correlation-id'],
+    ['anthropic', 'request-id'],
+    ['openrouter', 'x-generation-id'],
+  ])('the request id of %s', async (prefix, header) => {
+    const error = await failure(400, json({ message: 'no' }), { [header]: 'id_1' }, prefix)
+    expect(error.requestId).toBe('id_1')
+  })
+
   test.each<[Record<string, string>, string, number | undefined]>([
     [{ 'retry-after-ms': '120', 'retry-after': '9' }, '', 120],
     [{ 'retry-after': '1.5' }, '', 1500],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   startOpenAiChatSimulator,
   type ChatFlavourName,
+  type HttpAnswer,
 } from '../../../src/simulators/http/index.ts'
 import { ask as post, png } from './ask.ts'
 
@@ -165,9 +166,67 @@ describe('what others of its wire refuse', () => {
       'a text',
     ],
     ['cerebras', body({ tools: [tool(plain)], tool_choice: 'required' }), 400, 'Supported values'],
+    [
+      'deepseek',
+      says({ role: 'assistant', content: 'x' }, user),
+      400,
+      '`reasoning_content` in the thinking mode',
+    ],
+    [
+      'xai',
+      body({ tools: [tool({ ...plain, additionalProperties: false })] }),
+      400,
+      'additionalProperties: false',
+    ],
+    ['xai', body({ model: 'grok-4', stop: ['x'] }), 400, 'not supported on this model: stop'],
+    ['openrouter', body({ enable_thinking: true }), 400, 'Unrecognized request argument'],
+    ['vllm', says(user), 400, 'roles must alternate'],
+    [
+      'vllm',
+      says({ role: 'assistant', content: 'x' }, { role: 'system', content: 'y' }),
+      400,
+      'beginning',
+    ],
+    ['ollama', says(calls(call()), result()), 400, 'content as null'],
+    ['ollama', says({ role: 'user', content: [image('https://a/b')] }), 400, 'only data URLs'],
+    [
+      'lmstudio',
+      body({ tools: [tool(plain)], tool_choice: { type: 'function', function: { name: 'f' } } }),
+      400,
+      "Invalid tool_choice type: 'object'. Supported string values: none, auto, required",
+    ],
   ])('%s: %o', async (flavour, request, status, message) => {
     const said = await ask(request, flavour)
     expect(said.status).toBe(status)
     expect(said.refusals[0]).toContain(message)
+  })
+})
+
+describe('how others of its wire answer', () => {
+  const chunks = async (flavour: ChatFlavourName, content: HttpAnswer['content']) => {
+    const { text } = await post(
+      () => startOpenAiChatSimulator({ flavour }),
+      '/chat/completions',
+      body({ stream: true, tools: [tool(plain)] }),
+      { authorization: 'Bearer k' },
+      (simulator) => simulator.answer({ ...(content !== undefined && { content }) }),
+    )
+    return text
+  }
+
+  test('Ollama: calls whole, each at 0, and an end that says stop', async () => {
+    const text = await chunks('ollama', [
+      { type: 'tool_call', name: 'f', input: { a: 1 } },
+      { type: 'tool_call', name: 'f', input: { a: 2 } },
+    ])
+    expect(text.match(/"index":0,"id"/g)).toHaveLength(2)
+    expect(text).toContain('"finish_reason":"stop"')
+    expect(text).toContain(String.raw`"arguments":"{\"a\":2}"`)
+  })
+
+  test('OpenRouter: details of reasoning, with a signature', async () => {
+    const text = await chunks('openrouter', [{ type: 'reasoning', text: 'Hm.' }])
+    expect(text).toContain('"reasoning":"Hm."')
+    expect(text).toMatch(/"reasoning_details":\[\{[^\]]*"signature":"c2lnbmVk"\}\]/)
   })
 })
