@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRegistry, defaultHost, prepare, type Capabilities } from '@autobot/core'
+import {
+  createRegistry,
+  defaultHost,
+  prepare,
+  type Capabilities,
+  type Message,
+} from '@autobot/core'
 import { knownModels, knownPrefixes } from '@autobot/models'
 import { bedrock } from '@autobot/provider-bedrock'
 import { http } from '@autobot/provider-http'
@@ -35,6 +41,60 @@ async function targets(): Promise<Target[]> {
     }
   }
   return [...found.values()]
+}
+
+/** Thought, text, two calls at once, one result with a picture and one that is an error. */
+function conversationOf(provider: string, model: string): Message[] {
+  const call = (id: string) => ({
+    type: 'tool_call' as const,
+    id,
+    nativeId: `${provider}|${'x'.repeat(450)}|${id}`,
+    name: 'mcp.files/read',
+    input: { path: id },
+    argumentsText: `{"path":"${id}"}`,
+    providerMetadata: { [provider]: { signature: 'sealed' } },
+  })
+  const result = { type: 'tool_result' as const, toolName: 'mcp.files/read' }
+  const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1])
+  return [
+    { role: 'user', content: [{ type: 'text', text: 'Look at both.' }] },
+    {
+      role: 'assistant',
+      provider,
+      model,
+      content: [
+        {
+          type: 'reasoning',
+          text: 'hm',
+          providerMetadata: { [provider]: { signature: 'sealed' } },
+        },
+        { type: 'text', text: 'I look.' },
+        call('c1'),
+        call('c2'),
+      ],
+    },
+    {
+      role: 'tool',
+      content: [
+        {
+          ...result,
+          toolCallId: 'c1',
+          content: [
+            { type: 'text', text: 'found it' },
+            { type: 'file', mediaType: 'image/png', data: picture },
+          ],
+        },
+        {
+          ...result,
+          toolCallId: 'c2',
+          content: [{ type: 'text', text: 'no such file' }],
+          isError: true,
+        },
+      ],
+    },
+    { role: 'assistant', provider, model, content: [{ type: 'text', text: 'Done.' }] },
+    { role: 'user', content: [{ type: 'text', text: 'And now?' }] },
+  ]
 }
 
 const all = await targets()
@@ -87,6 +147,25 @@ describe(`${all.length} sets of facts that our providers declare`, () => {
       settings,
     )
     expect(compared).toBe(runs * all.length)
+  })
+
+  it('HAN-01 take over a conversation from each of the others', { timeout: 120_000 }, () => {
+    let pairs = 0
+    for (const from of all) {
+      const history = deepFreeze(conversationOf(from.prefix, from.model))
+      for (const to of all) {
+        const { request: legal, warnings } = prepare({ model: to.model, messages: history }, to)
+        expect(requestComplaints(legal, to.capabilities, to.prefix)).toEqual([])
+        const sent = JSON.stringify(legal.messages)
+        for (const said of ['Look at both.', 'I look.', 'found it', 'no such file', 'And now?']) {
+          expect(sent, `${from.prefix} to ${to.prefix}/${to.model}`).toContain(said)
+        }
+        if (from !== to && from.prefix !== to.prefix) expect(sent).not.toContain('sealed')
+        expect(warnings.filter(({ code }) => code !== 'media_omitted')).toEqual([])
+        pairs += 1
+      }
+    }
+    expect(pairs).toBe(all.length ** 2)
   })
 
   it.skipIf(toolLists.length === 0)('take the tools of real servers', { timeout: 120_000 }, () => {

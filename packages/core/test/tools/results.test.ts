@@ -37,7 +37,17 @@ describe('what a tool returns', () => {
     expect(await contentOf(output)).toMatchObject({ content })
   })
 
-  it('parts may be an error', async () => {
+  it('RES-12 RES-13 a kind of part that nobody knows is a value, not a crash', async () => {
+    const odd = { content: [{ type: 'hologram', beam: 1 }], isError: true }
+    expect(await contentOf(odd)).toMatchObject({ content: [{ type: 'json', value: odd }] })
+  })
+
+  it('RES-14 a text of 2 MB is passed on whole', async () => {
+    const text = 'é'.repeat(1_000_000)
+    expect(await contentOf(text)).toMatchObject({ content: [{ type: 'text', text }] })
+  })
+
+  it('RES-12 parts may be an error', async () => {
     const content = [{ type: 'text', text: 'no' }]
     expect(await contentOf({ content, isError: true })).toMatchObject({ content, isError: true })
   })
