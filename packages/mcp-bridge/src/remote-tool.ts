@@ -32,13 +32,14 @@ export function readToolPage(result: unknown): ToolPage {
   for (const entry of Array.isArray(tools) ? tools : []) {
     const tool = readSafely(entry)
     if (typeof tool === 'string') problems.push(tool)
-    else read.push(tool)
+    else if (tool !== undefined) read.push(tool)
   }
   const hasNext = typeof nextCursor === 'string' && nextCursor !== ''
   return { tools: read, problems, ...(hasNext && { nextCursor }) }
 }
 
-function readSafely(entry: unknown): RemoteTool | string {
+/** The tool, or why it cannot be used; undefined: it is none for models, and that is no mistake. */
+function readSafely(entry: unknown): RemoteTool | string | undefined {
   try {
     return readTool(entry)
   } catch {
@@ -47,17 +48,14 @@ function readSafely(entry: unknown): RemoteTool | string {
   }
 }
 
-function readTool(entry: unknown): RemoteTool | string {
+function readTool(entry: unknown): RemoteTool | string | undefined {
   const { name, title, description, inputSchema, outputSchema } = fields(entry)
   const { annotations, execution, _meta } = fields(entry)
   if (typeof name !== 'string' || name === '') return 'a tool without a name was left out'
-  if (fields(execution)['taskSupport'] === 'required') {
-    return `the tool "${name}" was left out: it can only run as a task`
-  }
+  // It can only run as a task, which we do not do.
+  if (fields(execution)['taskSupport'] === 'required') return undefined
   const visibility = fields(fields(_meta)['ui'])['visibility']
-  if (Array.isArray(visibility) && !visibility.includes('model')) {
-    return `the tool "${name}" was left out: it is not meant for models`
-  }
+  if (Array.isArray(visibility) && !visibility.includes('model')) return undefined
   const schema = readSchema(inputSchema)
   if (schema === undefined) return `the tool "${name}" was left out: its input is not an object`
   const large = tooLarge(schema)

@@ -57,7 +57,8 @@ export function searchTools(tools: ReadonlyMap<string, Tool>): readonly Tool[] {
         const { query } = (input ?? {}) as { query?: unknown }
         const found = createIndex([...tools.values()]).find(String(query ?? ''), maxFound)
         if (found.length === 0) return `Nothing found among ${tools.size} tools. Try other words.`
-        return found.map(({ name, description }) => `${name}: ${summary(description)}`).join('\n')
+        const lines = found.map(({ name, description }) => `${name}: ${summary(description)}`)
+        return [...lines, 'Call one with mcp_call_tool.'].join('\n')
       },
     },
     {

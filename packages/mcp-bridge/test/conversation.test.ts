@@ -127,6 +127,55 @@ it('does not wait for a slow server longer than asked, and offers what is known 
   })
 })
 
+it('does not wait for a server whose tools it knows from before', async () => {
+  const store = fileStore(temporary())
+  const config = bad('', { startTimeoutMs: 15_000 })
+  const before = names(await start({ x: config }, { store }).source.tools({}))
+  // The same program, which now says nothing for a while: its name is part of what is remembered.
+  const silent = { ...config, env: { ...config.env, MODE: 'dead' } }
+  const { source } = start({ x: silent }, { store, knownWaitMs: 50 })
+  expect(names(await source.tools({}))).toEqual(before)
+  expect(source.warnings?.()[0]?.message).toContain('still starting')
+})
+
+it('says when servers are ready, and what became of each', async () => {
+  const states: string[] = []
+  const { source } = start(
+    { x: bad(''), gone: { command: 'no-such-program' }, off: { command: 'x', enabled: false } },
+    { onEvent: (event) => event.type === 'state' && states.push(`${event.server} ${event.state}`) },
+  )
+  expect(await source.ready(['x'])).toBe(true)
+  expect(await source.ready()).toBe(false)
+  expect(await source.ready(['nobody'], 10)).toBe(false)
+  expect(source.status().map(({ state }) => state)).toEqual(['ready', 'failed', 'disabled'])
+  expect(states).toEqual(expect.arrayContaining(['x connecting', 'x ready', 'gone failed']))
+})
+
+it('shows results as the application wants them', async () => {
+  const results = { maxTextBytes: 600, delimit: true }
+  const { call } = start({ x: bad('') }, { results, stabilise: true })
+  const { content } = await call('mcp_x_echo', { text: 'é'.repeat(1000) })
+  const all = content.map((part) => part.text ?? '').join('')
+  expect(Buffer.byteLength(all)).toBeLessThanOrEqual(600)
+  expect(all).toMatch(/^\[[0-9a-f]{16}: begin of the result of echo from the MCP server x/)
+  expect(all).toMatch(/truncated at \d+ bytes\)\[[0-9a-f]{16}: end\]$/)
+})
+
+it('warns of what a configuration says that cannot be meant', async () => {
+  const flavour = { flavour: 'sweet', callTimeoutMs: 'soon', type: 'local' }
+  const { source } = start({
+    x: { ...bad(''), ...(flavour as object) },
+    y: { command: 'x', args: 'not a list' } as never,
+  })
+  await source.tools({})
+  const said = (source.warnings?.() ?? []).map(({ message }) => message)
+  expect(said).toEqual([
+    "MCP server 'x': flavour is not known",
+    "MCP server 'x': callTimeoutMs has a value that cannot be used",
+    "MCP server 'y' is not ready: args has a value that cannot be used",
+  ])
+})
+
 it('searches tools when there are too many to list', async () => {
   const many = Array.from({ length: 60 }, (_, index) => tool(`thing_${index}`))
   const { config } = changeable(

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { backoff } from '../src/backoff.ts'
+import { delimit, delimiterBytes } from '../src/delimit.ts'
 import { serverEnvironment } from '../src/environment.ts'
 import { queue } from '../src/queue.ts'
 import { settled } from '../src/serve/settled.ts'
@@ -90,4 +91,18 @@ it('tells of many changes that come together once', () => {
   vi.advanceTimersByTime(1000)
   expect(tell).toHaveBeenCalledTimes(2)
   vi.useRealTimers()
+})
+
+it('puts a result between marks that its server could not have known', () => {
+  const said = { type: 'text', text: 'x' } as const
+  const texts = (): string[] =>
+    delimit([said], 's'.repeat(200), 't'.repeat(200)).map((part) =>
+      part.type === 'text' ? part.text : '',
+    )
+  const [begin = '', middle, end = ''] = texts()
+  const number = /^\[([0-9a-f]{16}): begin/.exec(begin)?.[1] ?? 'none'
+  expect(middle).toBe('x')
+  expect(end).toBe(`[${number}: end]`)
+  expect(texts()[0]).not.toBe(begin)
+  expect(Buffer.byteLength(begin + end)).toBeLessThan(delimiterBytes)
 })

@@ -132,15 +132,15 @@ export function mcpApprove(
       const host = processHost(context)
       const { waiting } = await composedServers(loaded, host)
       const chosen = waiting.filter(({ name }) => server === undefined || name === server)
-      if (chosen.length > 0 && loaded.mcpJson !== undefined) {
+      if (chosen.length > 0) {
         const rows = chosen.map(({ name, what }) => [name, what])
         context.tell(columns(['SERVER', 'STARTS'], rows))
         await agree('Let these servers run?', flags, context)
         const variable = (name: string): string | undefined => host.secret(name)
-        const { file } = loaded.mcpJson
-        const before = await approvedFingerprints(file, variable)
-        const all = [...before, ...chosen.map(({ fingerprint }) => fingerprint)]
-        await approveFingerprints(file, all, variable)
+        for (const { fingerprint, source = '' } of chosen) {
+          const before = await approvedFingerprints(source, variable)
+          await approveFingerprints(source, [...before, fingerprint], variable)
+        }
       }
       const held = await approveTools(server, loaded, flags, context)
       if (chosen.length + held === 0) return context.write('Nothing waits for an approval.\n')

@@ -7,6 +7,7 @@ export interface Config {
   readonly mcp?: {
     readonly servers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
     readonly wait_ms?: number
+    readonly files?: readonly string[]
   }
 }
 

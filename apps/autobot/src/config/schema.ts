@@ -122,6 +122,7 @@ export const configSchema: ConfigNode = {
       type: 'object',
       properties: {
         servers: { type: 'object', additionalProperties: mcpServer },
+        files: { ...texts, examples: [['~/.cursor/mcp.json']] },
         wait_ms: { type: 'integer', minimum: 0, examples: [15000] },
       },
     },

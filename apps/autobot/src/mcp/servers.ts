@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { ProviderHost } from '@autobot/core'
 import { camelCaseBlocks, type Blocks } from '../config/blocks.ts'
 import type { LoadedConfig } from '../config/load.ts'
@@ -38,6 +38,8 @@ export interface WaitingServer {
   readonly fingerprint: string
   /** What it would start, or where it is. */
   readonly what: string
+  /** The file that names it. */
+  readonly source?: string
 }
 
 export interface ConfiguredServers {
@@ -48,16 +50,30 @@ export interface ConfiguredServers {
   readonly warnings: readonly string[]
 }
 
-/** The servers of `config.yml`, and of a `.mcp.json` beside it; the former wins. */
+/**
+ * The servers of `config.yml`, of a `.mcp.json` beside it and of the files that `mcp.files` names,
+ * which may be those of other programs; the earlier of these wins.
+ */
 export async function configuredServers(
   loaded: LoadedConfig,
   host: Pick<ProviderHost, 'secret'>,
-  files: () => Promise<ServerFiles>,
+  bridge: () => Promise<ServerFiles>,
 ): Promise<ConfiguredServers> {
   const { config, folder, mcpJson } = loaded
   const own = camelCaseBlocks(config.mcp?.servers ?? {})
-  const further =
-    mcpJson === undefined ? none : await fromFile(mcpJson, folder, host, await files())
+  const further = {
+    servers: {} as Servers,
+    waiting: [] as WaitingServer[],
+    warnings: [] as string[],
+  }
+  const { texts, problems } = await readFiles(loaded, host)
+  further.warnings.push(...problems)
+  for (const each of [...texts, ...(mcpJson === undefined ? [] : [mcpJson])]) {
+    const found = await fromFile(each, folder, host, await bridge())
+    further.servers = { ...further.servers, ...found.servers }
+    further.waiting.push(...found.waiting)
+    further.warnings.push(...found.warnings)
+  }
   const enabled = Object.entries({ ...further.servers, ...own }).filter(
     ([, server]) => (server as { enabled?: unknown }).enabled !== false,
   )
@@ -96,18 +112,37 @@ export function tellProblems(
   }
   const names = configured.waiting.map(({ name }) => name).join(', ')
   if (names !== '') {
+    const files = [...new Set(configured.waiting.map(({ source = '' }) => basename(source)))]
     log(
       'warn',
-      `.mcp.json names MCP servers that nobody has approved, so they are not started: ${names}. Look at them with: autobot mcp approve`,
+      `MCP servers of ${files.join(', ')} are not started before somebody approves them: ${names}. Look at them with: autobot mcp approve`,
     )
   }
   return configured
 }
 
-const none = { servers: {}, waiting: [], warnings: [] } as const
+type McpFileText = NonNullable<LoadedConfig['mcpJson']>
+
+async function readFiles(
+  { config, folder }: LoadedConfig,
+  host: Pick<ProviderHost, 'secret'>,
+): Promise<{ readonly texts: readonly McpFileText[]; readonly problems: readonly string[] }> {
+  const texts: McpFileText[] = []
+  const problems: string[] = []
+  for (const written of config.mcp?.files ?? []) {
+    const file = resolve(folder, written.replace(/^~(?=\/)/, host.secret('HOME') ?? homedir()))
+    try {
+      texts.push({ file, text: await readFile(file, 'utf8') })
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      problems.push(`mcp.files: ${written} cannot be read (${code}).`)
+    }
+  }
+  return { texts: texts.toReversed(), problems }
+}
 
 async function fromFile(
-  { file, text }: NonNullable<LoadedConfig['mcpJson']>,
+  { file, text }: McpFileText,
   folder: string,
   host: Pick<ProviderHost, 'secret'>,
   files: ServerFiles,

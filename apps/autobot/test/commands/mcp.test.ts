@@ -134,6 +134,35 @@ describe('autobot mcp', () => {
   )
 })
 
+it(
+  'reads the files of other programs that config.yml names, once somebody agrees',
+  {
+    timeout: 60_000,
+  },
+  () =>
+    withFolder(
+      {
+        'config.yml': JSON.stringify({ mcp: { files: ['vscode.json', '~/none.json'] } }),
+        'vscode.json': `{ // an editor's
+        "servers": { "files": {
+          "type": "stdio", "command": ${JSON.stringify(process.execPath)},
+          "args": [${JSON.stringify(server)}, "."], "envFile": "\${workspaceFolder}/.env.files",
+        } },
+      }`,
+        '.env.files': 'A=1',
+      },
+      async (cwd) => {
+        const before = await runAutobot(['mcp', 'tools', '--json'], { cwd })
+        expect(before.stderr).toMatch(/MCP servers of vscode\.json are not started.*: files/)
+        expect(before.stderr).toContain('~/none.json cannot be read (ENOENT)')
+        expect((await runAutobot(['mcp', 'approve', '--yes'], { cwd })).stderr).toContain(server)
+        const after = await runAutobot(['mcp', 'tools', '--json'], { cwd })
+        expect(after.stdout).toContain('mcp_files_read_text_file')
+        expect(after.stderr).not.toContain('not started')
+      },
+    ),
+)
+
 describe('autobot mcp serve', () => {
   it('offers the built-in tools to another autobot, over stdio', { timeout: 60_000 }, () =>
     withFolder({ 'config.yml': '{}\n' }, async (cwd) => {
