@@ -86,7 +86,7 @@ describe('a talk', () => {
       say(terminal, 'y')
       await terminal.shows('The tool said gone.')
       // Nothing was drawn over it meanwhile.
-      expect(terminal.text()).toMatch(/always for this tool: y\n/)
+      expect(terminal.text()).toMatch(/lways for this tool: y\n/)
     }))
 
   it('stops an answer with Ctrl-C, keeps what came, and leaves with two', () =>
