@@ -25,12 +25,17 @@ export function approver(
       )
       return { action: 'deny', reason: 'This call needs approval, and nobody is there to give it.' }
     }
-    context.tell(page(call, context.colour))
-    const answer = (await ask('Allow? [y]es, [N]o, [a]lways for this tool: ')).trim().toLowerCase()
+    const release = context.statusLine.hold()
+    const answer = await answerTo(call).finally(release)
     if (answer === 'a' || answer === 'always') always.add(call.name)
     return ['y', 'yes', 'a', 'always'].includes(answer)
       ? { action: 'allow' }
       : { action: 'deny', reason: 'The user did not allow this call.' }
+  }
+  const answerTo = async (call: ToolCallPart): Promise<string> => {
+    context.tell(page(call, context.colour))
+    const answer = await ask?.('Allow? [y]es, [N]o, [a]lways for this tool: ')
+    return (answer ?? '').trim().toLowerCase()
   }
   // Calls run side by side; a person reads one question at a time.
   return (call) => inTurn(context, () => decide(call))

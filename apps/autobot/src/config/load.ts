@@ -43,6 +43,7 @@ export async function loadConfig(
   const servers = join(folder, '.mcp.json')
   const serversText = await read(servers, false)
   const mcpJson = serversText === undefined ? undefined : { file: servers, text: serversText }
+  for (const secret of secretsOfJson(serversText ?? '', context.environment)) context.secret(secret)
   if (text === undefined) {
     const where = (): string => file
     return { config: {}, file: undefined, folder, dotenv, mcpJson, raw: {}, warnings: [], where }
@@ -69,6 +70,15 @@ export async function loadConfig(
     raw,
     warnings: [...expanded.warnings, ...checked.warnings].map((problem) => line(problem, where)),
     where,
+  }
+}
+
+/** Of a `.mcp.json`; that it is not JSON is told where it is used. */
+function secretsOfJson(text: string, environment: LoadContext['environment']): readonly string[] {
+  try {
+    return secretsOf(expand(JSON.parse(text), (name) => environment[name]).value)
+  } catch {
+    return []
   }
 }
 

@@ -26,12 +26,35 @@ export function plaintextSecrets(value: unknown, path = ''): readonly string[] {
     if (patterns.some((pattern) => pattern.test(value))) return [path]
     const field = path.split('.').at(-1) ?? ''
     const named = isSecretName(field) || /headers\.[^.]*$/.test(path)
+    if (!value.includes('${') && urlSecrets(value).some((secret) => secret.length >= 8))
+      return [path]
     return named && value.length >= 16 && !value.includes('${') ? [path] : []
   }
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, item]) =>
+  const inside = Object.entries(value).flatMap(([key, item]) =>
     plaintextSecrets(item, path === '' ? key : `${path}.${key}`),
   )
+  const inArguments = argumentSecrets(value)
+    .filter(({ secret }) => secret.length >= 16 && !secret.includes('${'))
+    .map(({ index }) => `${path}.${index}`)
+  return [...new Set([...inside, ...inArguments])]
+}
+
+/** Arguments of a command such as `--token=VALUE`, or `--token` and then the value. */
+function argumentSecrets(
+  value: object,
+): readonly { readonly index: number; readonly secret: string }[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((item: unknown, index) => {
+    if (typeof item !== 'string') return []
+    const [, name = '', rest] = /^--?([\w-]+)(?:=(.+))?$/.exec(item) ?? []
+    if (!isSecretName(name)) return []
+    if (rest !== undefined) return [{ index, secret: rest }]
+    const next: unknown = value[index + 1]
+    return typeof next === 'string' && !next.startsWith('-')
+      ? [{ index: index + 1, secret: next }]
+      : []
+  })
 }
 
 /** The password of an address, and what its query holds. */
@@ -41,18 +64,29 @@ function urlSecrets(text: string): readonly string[] {
   return [
     password,
     decodeURIComponent(password),
-    ...[...searchParams].flatMap(([name, value]) => (isSecretName(name) ? [value] : [])),
+    ...[...searchParams].flatMap(([name, value]) =>
+      isSecretName(name) || /^(sig|signature|auth|code|jwt|pass|pwd|sas)$/i.test(name)
+        ? [value]
+        : [],
+    ),
   ]
 }
 
-/** The secrets that a configuration holds: keys and tokens, and the values of headers. */
-export function secretsOf(value: unknown, inHeaders = false): readonly string[] {
+/** The secrets that a configuration holds: keys and tokens, headers, what servers are given. */
+export function secretsOf(value: unknown, block = ''): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, item]): readonly string[] => {
-    if (typeof item === 'string')
-      return [...(inHeaders || isSecretName(key) ? secretParts(item) : []), ...urlSecrets(item)]
-    return secretsOf(item, key.endsWith('headers'))
+  const secrets = Object.entries(value).flatMap(([key, item]): readonly string[] => {
+    if (typeof item !== 'string') return secretsOf(item, key)
+    const isSecret =
+      block.endsWith('headers') || isSecretName(key) || (block === 'env' && isToken(item))
+    return [...(isSecret ? secretParts(item) : []), ...urlSecrets(item)]
   })
+  return [...secrets, ...argumentSecrets(value).map(({ secret }) => secret)]
+}
+
+/** A server's variable may have any name; what is neither a word nor a path is kept to oneself. */
+function isToken(value: string): boolean {
+  return /^[\w.+=-]{16,}$/.test(value) && /\d/.test(value) && /[a-z]/i.test(value)
 }
 
 /** "Bearer abc": the token alone is a secret, too. */

@@ -4,6 +4,8 @@ import { fitting } from './display-width.ts'
 export interface StatusLine {
   show(text: string): void
   hide(): void
+  /** Nothing is drawn until the result is called: a question stands where the line would be. */
+  hold(): () => void
   /** Runs what prints whole lines, with the status line out of its way. */
   around(print: () => void): void
 }
@@ -20,6 +22,7 @@ export function createStatusLine(
   let since = 0
   let frame = 0
   let drawn = false
+  let held = 0
   let timer: NodeJS.Timeout | undefined
 
   const clear = (): void => {
@@ -27,11 +30,11 @@ export function createStatusLine(
     drawn = false
   }
   const draw = (): void => {
-    if (text === undefined) return
+    if (text === undefined || held > 0) return
     const seconds = Math.floor((Date.now() - since) / 1000)
     const line = `${frames[frame % frames.length] ?? ''} ${text}${seconds > 0 ? ` · ${seconds} s` : ''}`
     // In this order nothing flickers, and a narrower window does not wrap it.
-    stream.write(`\r\u001b[2m${fitting(line, (stream.columns ?? 80) - 1)}\u001b[0m\u001b[K`)
+    stream.write(`\r\u001b[2m${fitting(line, (stream.columns || 80) - 1)}\u001b[0m\u001b[K`)
     drawn = true
   }
 
@@ -51,6 +54,15 @@ export function createStatusLine(
       clearInterval(timer)
       timer = undefined
       clear()
+    },
+    hold() {
+      clear()
+      held += 1
+      let over = false
+      return () => {
+        if (!over) held -= 1
+        over = true
+      }
     },
     around(print) {
       const was = drawn

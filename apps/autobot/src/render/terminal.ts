@@ -44,7 +44,7 @@ export function terminalRenderer(
   const note = (text: string): void => {
     if (!terminal.stderr) return
     close()
-    const width = (process.stderr.columns ?? 80) - 1
+    const width = (process.stderr.columns || 80) - 1
     context.tell(`${dim(fitting(withoutControls(text).replaceAll(/\s+/g, ' '), width))}\n`)
   }
   const working = (): void => {

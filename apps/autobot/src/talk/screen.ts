@@ -16,8 +16,8 @@ export function createScreen(): Screen {
   })
   const made = Object.assign(screen, { muted: false })
   // The editor asks for the width at each key, and draws again when it changes.
-  Object.defineProperty(made, 'columns', { get: () => process.stderr.columns ?? 80 })
-  Object.defineProperty(made, 'rows', { get: () => process.stderr.rows ?? 24 })
+  Object.defineProperty(made, 'columns', { get: () => process.stderr.columns || 80 })
+  Object.defineProperty(made, 'rows', { get: () => process.stderr.rows || 24 })
   process.stderr.on('resize', () => made.emit('resize'))
   return made
 }

@@ -15,6 +15,10 @@ const canaries = {
   query: 'canary-query-a1b2c3d4',
   environment: 'canary-environment-a1b2c3d4',
   server: 'canary-server-a1b2c3d4',
+  signature: 'canary-signature-a1b2c3d4',
+  argument: 'canary-argument-a1b2c3d4',
+  plain: 'canary-plain-a1b2c3d4',
+  file: 'canary-file-a1b2c3d4',
 } as const
 const leaked = /canary-[a-z]+-a1b2c3d4/
 
@@ -53,7 +57,8 @@ async function traces(cwd: string, words: readonly string[], env = {}): Promise<
 // The debug level says the most.
 const flags: readonly string[] = ['-v']
 
-describe('at debug level', () => {
+// Each starts the command many times.
+describe('at debug level', { timeout: 120_000 }, () => {
   it.each(['agent', 'explain', 'doctor', 'models'])('%s shows nothing of a provider', (command) =>
     withFolder(
       {
@@ -68,7 +73,7 @@ describe('at debug level', () => {
             },
             far: {
               type: 'openai-chat',
-              api_base: `http://someone:${canaries.url}@127.0.0.1:${port}/v1?token=${canaries.query}`,
+              api_base: `http://someone:${canaries.url}@127.0.0.1:${port}/v1?token=${canaries.query}&sig=${canaries.signature}`,
             },
           },
         }),
@@ -100,8 +105,8 @@ describe('at debug level', () => {
             servers: {
               files: {
                 command: process.execPath,
-                args: [server, '.'],
-                env: { SERVER_TOKEN: canaries.server },
+                args: [server, '.', `--token=${canaries.argument}`],
+                env: { SERVER_TOKEN: canaries.server, PLACE: canaries.plain },
               },
               gone: {
                 url: `http://127.0.0.1:${port}/mcp?api_key=${canaries.query}`,
@@ -110,7 +115,14 @@ describe('at debug level', () => {
             },
           },
         }),
-        'notes.txt': `${canaries.server} and ${canaries.environment}`,
+        '.mcp.json': JSON.stringify({
+          mcpServers: { more: { command: 'node', env: { API_KEY: canaries.file } } },
+        }),
+        'notes.txt': Object.values(canaries)
+          .filter(
+            (canary) => ![canaries.key, canaries.url, canaries.signature].includes(canary as never),
+          )
+          .join(' and '),
       },
       async (cwd) => {
         const env = { ...standIn.env, SOME_SECRET: canaries.environment }

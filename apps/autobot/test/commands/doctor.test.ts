@@ -20,6 +20,7 @@ const good = {
     'agents: { defaults: { model: openai/gpt-5 } }\nproviders: { openai: { api_key: "${KEY}" } }\nplugins: { exec: { enabled: false } }\n',
   '.env': 'KEY=doctor-key-123456\n',
 }
+const withoutPlugins = good['config.yml'].replace(/plugins: .*\n/, '')
 /** The same with commands, which want a sandbox. */
 const withExec = { ...good, 'config.yml': good['config.yml'].replace('exec', 'web_fetch') }
 
@@ -114,6 +115,28 @@ const cases: readonly Case[] = [
     },
     level: 'error',
     message: 'Plaintext secrets detected in config (mcp.servers.x.args.1)',
+    hint: 'Move API keys to .env',
+  },
+  {
+    name: 'a token among the arguments of a command',
+    files: {
+      'config.yml':
+        'agents: { defaults: { model: openai/gpt-5 } }\nproviders: { openai: { api_key: "${KEY}" } }\nmcp: { servers: { x: { command: node, args: ["--token", "abcdefghijklmnop12"] } } }\n',
+      '.env': 'KEY=doctor-key-123456\n',
+    },
+    level: 'error',
+    message: 'Plaintext secrets detected in config (mcp.servers.x.args.1)',
+    hint: 'Move API keys to .env',
+  },
+  {
+    name: 'a password in an address',
+    files: {
+      'config.yml':
+        'agents: { defaults: { model: box/x } }\nproviders: { box: { api_base: "http://me:hunter2hunter2@127.0.0.1:1/v1" } }\n',
+      '.env': '',
+    },
+    level: 'error',
+    message: 'Plaintext secrets detected in config (providers.box.api_base)',
     hint: 'Move API keys to .env',
   },
   {
@@ -250,7 +273,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a plugin that is not installed',
-    files: { ...good, 'config.yml': `${good['config.yml']}plugins: [autobot-provider-gone]\n` },
+    files: { ...good, 'config.yml': `${withoutPlugins}plugins: [autobot-provider-gone]\n` },
     level: 'error',
     message: 'autobot-provider-gone',
     hint: 'npm install autobot-provider-gone',
@@ -259,7 +282,7 @@ const cases: readonly Case[] = [
     name: 'a plugin of another contract',
     files: {
       ...good,
-      'config.yml': `${good['config.yml']}plugins: [./other.mjs]\n`,
+      'config.yml': `${withoutPlugins}plugins: [./other.mjs]\n`,
       'other.mjs': 'export default { contract: 9, name: "other", register() {} }\n',
     },
     level: 'error',

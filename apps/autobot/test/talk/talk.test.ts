@@ -78,6 +78,17 @@ describe('a talk', () => {
       expect(terminal.text().split('Allow?')).toHaveLength(3)
     }))
 
+  it('leaves the question on the screen, however long the model thought before', () =>
+    talking(['--model', 'acme/ponder', '--tools', 'drain'], async (terminal) => {
+      say(terminal, 'first')
+      await terminal.shows('thinking')
+      await terminal.shows(/of: tide\nAllow\? \[y\]es, \[N\]o, \[a\]lways for this tool:/)
+      say(terminal, 'y')
+      await terminal.shows('The tool said gone.')
+      // Nothing was drawn over it meanwhile.
+      expect(terminal.text()).toMatch(/lways for this tool: y\n/)
+    }))
+
   it('stops an answer with Ctrl-C, keeps what came, and leaves with two', () =>
     talking(['--model', 'acme/slow', '-s', 'cut'], async (terminal, cwd) => {
       say(terminal, 'begin')
