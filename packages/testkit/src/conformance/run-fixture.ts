@@ -64,7 +64,13 @@ async function replayed(
 ): Promise<RecordedOutcome> {
   const tape = replayFixture(fixture, replayOptions)
   const host = { ...fakeHost(), fetch: tape.fetch, secret: (name: string) => secrets[name] ?? key }
-  const asked = { plugin, model: fixture.model ?? model, host }
+  const asked = {
+    plugin,
+    model: fixture.model ?? model,
+    host,
+    // Of answers alone nobody knows what was asked next.
+    ...(fixture.scenario === undefined && { maxSteps: fixture.exchanges.length }),
+  }
   const outcome = await play(fixture.scenario ?? 'text', asked)
   tape.assertDone()
   return outcome
