@@ -52,6 +52,21 @@ function lines(answer: WholeWireAnswer): readonly object[] {
   return out
 }
 
+/** The lines of all calls in turns: first all openings, then all first fragments. */
+function ordered(answer: WholeWireAnswer): readonly object[] {
+  const all = lines(answer)
+  if (answer.variant !== 'calls in turns') return all
+  const lane = (value: object): number | undefined =>
+    'block' in value ? Number(value.block) : 'close' in value ? Number(value.close) : undefined
+  const lanes = [...Map.groupBy(all.filter((value) => lane(value) !== undefined), lane).values()]
+  const longest = Math.max(...lanes.map(({ length }) => length))
+  const mixed = Array.from({ length: longest }, (_, turn) =>
+    lanes.flatMap((one) => one.slice(turn, turn + 1)),
+  )
+  const [start = {}] = all
+  return [start, ...mixed.flat(), ...all.slice(1).filter((value) => lane(value) === undefined)]
+}
+
 interface Part {
   readonly text?: string
   readonly thought?: string
@@ -92,7 +107,7 @@ function check(body: Readonly<Record<string, unknown>>): string | undefined {
 export const referenceWire: Wire = defineWire({
   name: 'reference-lines',
   stream: (answer) =>
-    lines(answer).map((value): WirePiece => {
+    ordered(answer).map((value): WirePiece => {
       const data = line(value)
       const sent = answer.variant === 'blank lines' ? `\r\n\n${data}` : data
       return 'end' in value ? { data: sent, end: true } : { data: sent }
@@ -115,6 +130,7 @@ export const referenceWire: Wire = defineWire({
     { name: 'empty lines', of: 'empty' },
     { name: 'usage early', of: 'usage_place' },
     { name: 'usage that grows', of: 'usage_again' },
+    { name: 'calls in turns', of: 'calls' },
     { name: 'names last', of: 'late_name' },
     { name: 'no fragments', of: 'no_arguments' },
     { name: 'a broken call', of: 'malformed_call' },

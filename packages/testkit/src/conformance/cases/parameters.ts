@@ -25,7 +25,7 @@ async function sentOrTold(
   bench.equal(stage.request().text.includes(mark), kept, `${field}: whether it was sent`)
 }
 
-const person = object({ name: { type: 'string' }, age: { type: 'integer' } }, { required: ['name'] })
+const person = object({ name: { type: 'string' }, height_cm: { type: 'integer' } }, { required: ['name'] })
 
 export const parameterCases = [
   define(
@@ -94,12 +94,12 @@ export const parameterCases = [
     'An answer of a shape is asked for in the way that the model takes, with reasoning too.',
     async (bench) => {
       for (const more of [{}, { model: bench.models.reasoning, reasoning: 'low' }] as const) {
-        const value = { name: 'Ada', age: 36 }
+        const value = { name: 'Ada', height_cm: 170 }
         const first = await bench.open({ output: person, ...more })
         await first.ask('who?')
-        bench.check(first.request(1).text.includes('age'), 'The shape was not sent.')
+        bench.check(first.request(1).text.includes('height_cm'), 'The shape was not sent.')
         const answerTool = first.calls[0]?.request.tools?.find(({ inputSchema }) =>
-          JSON.stringify(inputSchema).includes('"age"'),
+          JSON.stringify(inputSchema).includes('"height_cm"'),
         )
         const stage = await bench.open({ output: person, ...more })
         stage.answer({
@@ -114,8 +114,11 @@ export const parameterCases = [
   ),
   define('PAR-06', 'P8', 'Options for another provider are ignored.', async (bench) => {
     const plain = await asked(bench, {})
-    const stage = await asked(bench, { providerOptions: { elsewhere: { odd: 'option-6' } } })
+    const providerOptions = { elsewhere: { odd: 'option-6' } }
+    const stage = await asked(bench, { providerOptions })
     bench.equal(stage.request().text, plain.request().text, 'the request')
+    await stage.deltas({ providerOptions })
+    bench.check(!stage.request().text.includes('option-6'), 'The provider read another prefix.')
   }),
   define(
     'CAC-01',

@@ -142,10 +142,26 @@ export const toolCallCases = [
     'P11',
     'Parallel calls are told apart however the wire numbers them, each with its own arguments.',
     async (bench) => {
-      const content = [call(), call({ name: 'find', input: { town: 'Rome' } }), call({ input: { a: 3 } })]
+      const ids = bench.has('call_ids') ? ['native_1', 'native_2', 'native_3'] : []
+      const content = [
+        call({ id: ids[0] }),
+        call({ name: 'find', input: { town: 'Rome' }, id: ids[1] }),
+        call({ input: { a: 3 }, id: ids[2] }),
+      ]
       for (const variant of [undefined, ...bench.variants('calls')]) {
-        const { inputs } = await ran(bench, content, variant === undefined ? {} : { variant })
+        const { inputs, result } = await ran(
+          bench,
+          content,
+          variant === undefined ? {} : { variant },
+        )
         bench.equal(inputs, [{ a: 1 }, { town: 'Rome' }, { a: 3 }], variant ?? 'what was run')
+        if (ids.length === 0) continue
+        const parts = result.newMessages[1]?.content ?? []
+        bench.holds(
+          parts.map((part) => ('nativeId' in part ? part.nativeId : undefined)),
+          ids.map((id) => new RegExp(id)),
+          'the ids of the wire',
+        )
       }
     },
     { needs },
@@ -224,6 +240,8 @@ export const toolCallCases = [
       const { inputs, result, stage } = await ran(bench, content, { stop: 'length' })
       bench.equal(inputs, [], 'what was run')
       bench.holds(result, { finishReason: 'length', toolCalls: [] }, 'the run')
+      const kept = result.newMessages[1]?.content.filter(({ type }) => type === 'tool_call')
+      bench.holds(kept, [{ incomplete: true, argumentsText: '{"a":' }], 'the call')
       bench.equal((await stage.run('go on', { messages: result.messages })).text, 'ok', 'the next')
     },
     { needs: textual },
@@ -356,7 +374,7 @@ export const toolCallCases = [
     async (bench) => {
       for (const variant of bench.variants('malformed_call')) {
         const never = await bench.open()
-        never.answer({ content: [], variant })
+        never.answer({ content: [{ type: 'text', text: 'Hm.' }], variant })
         bench.holds(await never.fails('hi'), { code: 'bad_response', retryable: true }, variant)
         const again = await bench.open({ retry: { maxRetries: 1, initialDelayMs: 1 } })
         again.answer({ content: [], variant })

@@ -1,5 +1,3 @@
-// The provider that docs/write-a-provider.md explains: a vendor with a wire of its own, one JSON
-// object a line. A package of a stranger looks the same and imports nothing else of ours.
 import {
   ConfigError,
   configSchema,
@@ -13,36 +11,36 @@ import {
 } from '@autobot/core/provider'
 
 // #region definition
-interface AcmeConfig {
+interface Config {
   readonly apiKey?: string
   readonly apiBase?: string
 }
 
-const provider = defineProvider<AcmeConfig>({
+const provider = defineProvider<Config>({
   prefix: 'acme',
   displayName: 'Acme',
   wire: 'acme-lines',
-  configSchema: configSchema<AcmeConfig>({
+  configSchema: configSchema<Config>({
     type: 'object',
     properties: { apiKey: { type: 'string' }, apiBase: { type: 'string' } },
   }),
   environment: ['ACME_API_KEY'],
   create(config, host) {
-    const apiKey = config.apiKey ?? host.secret('ACME_API_KEY')
-    if (apiKey === undefined) {
+    const key = config.apiKey ?? host.secret('ACME_API_KEY')
+    if (key === undefined) {
       throw new ConfigError('Acme has no key: set ACME_API_KEY or providers.acme.api_key.', {
         path: 'providers.acme.api_key',
       })
     }
     const url = `${config.apiBase ?? 'https://api.acme.example'}/chat`
-    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
     return {
       capabilities: () => ({ tools: 'parallel', maxOutputTokens: 4096 }),
       async *stream(request, { signal }) {
         const body = JSON.stringify(encode(request))
         try {
           const response = await host.fetch(url, { method: 'POST', headers, body, signal })
-          if (!response.ok || response.body === null) throw refusal(response)
+          if (!response.ok || response.body === null) throw await refusal(response)
           for await (const line of lines(response.body)) yield* decode(line)
         } catch (error) {
           throw failure(error, signal)
@@ -52,7 +50,7 @@ const provider = defineProvider<AcmeConfig>({
   },
 })
 
-export const acme = definePlugin({
+export const plugin = definePlugin({
   name: 'autobot-provider-acme',
   register: (registry) => registry.provider(provider),
 })
@@ -60,40 +58,40 @@ export const acme = definePlugin({
 
 // #region encode
 function encode({ model, messages, tools = [], maxOutputTokens }: PreparedRequest) {
-  return {
-    model,
-    messages: messages.flatMap(encodeMessage),
-    tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
-    limit: maxOutputTokens,
-  }
+  const offered = tools.map(({ name, description, inputSchema: input }) => ({
+    name,
+    description,
+    input,
+  }))
+  return { model, messages: messages.flatMap(encodeMessage), tools: offered, maxOutputTokens }
 }
 
-function encodeMessage(message: Message): object[] {
-  if (message.role === 'tool') {
-    return message.content.map(({ toolCallId, content }) => ({
-      from: 'tool',
-      call: toolCallId,
-      text: content.map((part) => (part.type === 'text' ? part.text : '')).join(''),
-    }))
-  }
-  const text = message.content.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  const calls = message.content.flatMap((part) =>
+function encodeMessage({ role, content }: Message): object[] {
+  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  const calls = content.flatMap((part) =>
     part.type === 'tool_call' ? [{ id: part.id, name: part.name, input: part.input }] : [],
   )
-  return [{ from: message.role, text, ...(calls.length > 0 && { calls }) }]
+  const results = content.flatMap((part) => {
+    if (part.type !== 'tool_result') return []
+    const texts = part.content.map((item) => (item.type === 'text' ? item.text : ''))
+    return [{ from: 'tool', call: part.toolCallId, text: texts.join('') }]
+  })
+  return role === 'tool' ? results : [{ from: role, text, calls }]
 }
 // #endregion
 
 // #region decode
-interface AcmeLine {
+interface Line {
   readonly text?: string
   readonly call?: { readonly id: string; readonly name: string; readonly input: unknown }
   readonly tokens?: { readonly in: number; readonly out: number }
   readonly end?: 'done' | 'cut'
+  readonly error?: string
 }
 
 function* decode(line: string): Generator<ChatDelta> {
-  const { text, call, tokens, end } = JSON.parse(line) as AcmeLine
+  const { text, call, tokens, end, error } = JSON.parse(line) as Line
+  if (error !== undefined) throw new ProviderError(error, { code: 'server', provider: 'acme' })
   if (text !== undefined) yield { type: 'text', text }
   if (call !== undefined) {
     const argumentsText = JSON.stringify(call.input)
@@ -109,8 +107,7 @@ function* decode(line: string): Generator<ChatDelta> {
 // #endregion
 
 // #region transport
-const codes: Readonly<Record<number, ErrorCode>> = {
-  400: 'invalid_request',
+const codes: Partial<Record<number, ErrorCode>> = {
   401: 'auth',
   403: 'permission',
   404: 'model_not_found',
@@ -118,28 +115,27 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   503: 'overloaded',
 }
 
-function refusal({ status }: Response): ProviderError {
+async function refusal(response: Response): Promise<ProviderError> {
+  const { status, headers } = response
   const code = codes[status] ?? (status < 500 ? 'invalid_request' : 'server')
-  const hint = code === 'auth' ? 'Check the value of ACME_API_KEY.' : undefined
-  return new ProviderError(`Acme answered with status ${status}.`, {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
+  return new ProviderError(`Acme answered with ${status}: ${await response.text()}`, {
     code,
     provider: 'acme',
     status,
-    ...(hint !== undefined && { hint }),
+    ...(code === 'auth' && { hint: 'Check the value of ACME_API_KEY.' }),
+    ...(seconds >= 0 && { retryAfterMs: seconds * 1000 }),
   })
 }
 
 function failure(error: unknown, { aborted }: AbortSignal): ProviderError {
   if (ProviderError.is(error)) return error
-  const init = { provider: 'acme', cause: error }
-  if (aborted) return new ProviderError('The call was aborted.', { ...init, code: 'aborted' })
-  return error instanceof SyntaxError
-    ? new ProviderError('Acme sent a broken line.', { ...init, code: 'bad_response' })
-    : new ProviderError('Acme is out of reach.', { ...init, code: 'network' })
+  const code = aborted ? 'aborted' : error instanceof SyntaxError ? 'bad_response' : 'network'
+  return new ProviderError(`Acme: ${String(error)}`, { code, provider: 'acme', cause: error })
 }
 
 /** Whole lines, however the bytes were cut. */
-async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const bytes of body) {
