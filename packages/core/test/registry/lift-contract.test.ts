@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { createAgent, definePlugin, type Plugin } from '../../src/index.ts'
-import { liftContract, type AnyPlugin, type ContractVersions, type Lift } from '../../src/registry/lift-contract.ts'
+import {
+  liftContract,
+  type AnyPlugin,
+  type ContractVersions,
+  type Lift,
+} from '../../src/registry/lift-contract.ts'
 import { pluginOfContract1 } from './fixtures/plugin-of-contract-1.ts'
 
 test('a plugin of this contract is taken as it is', async () => {
@@ -55,7 +60,13 @@ test('a plugin that is too old, or none at all, is refused', () => {
   expect(() => liftContract({ contract: 0, name: 'old' }, tomorrow)).toThrow(
     'old is written for contract 0; this core knows contracts 1 to 3.',
   )
-  for (const odd of [undefined, {}, { name: 'odd' }, { contract: '1', name: 'odd' }, definePlugin]) {
+  for (const odd of [
+    undefined,
+    {},
+    { name: 'odd' },
+    { contract: '1', name: 'odd' },
+    definePlugin,
+  ]) {
     expect(() => liftContract(odd as unknown as AnyPlugin)).toThrow('is not a plugin')
   }
 })

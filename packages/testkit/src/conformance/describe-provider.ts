@@ -108,9 +108,7 @@ function printed(card: Scorecard, title: string): string {
     ...card.cases
       .filter(({ wouldPass }) => wouldPass === true)
       .map(({ id }) => `  ${id} is skipped and would pass: take it out of skip.`),
-    ...card.fixtures.map(
-      ({ name, check, status }) => `  ${status} ${fixtureTitle(name, check)}`,
-    ),
+    ...card.fixtures.map(({ name, check, status }) => `  ${status} ${fixtureTitle(name, check)}`),
   ]
   return `${lines.join('\n')}\n`
 }

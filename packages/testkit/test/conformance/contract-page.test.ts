@@ -12,8 +12,12 @@ test('the contract has each case, in the words of the suite (`pnpm contract` wri
 test('every case is there once, and stands on rules that there are', () => {
   const ids = conformanceCases.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  const rules = new Set([...page.matchAll(/<a id="p\d+"><\/a>\*\*(P\d+)\*\*/g)].map(([, rule]) => rule))
-  expect(conformanceCases.flatMap((one) => one.rules).filter((rule) => !rules.has(rule))).toEqual([])
+  const rules = new Set(
+    [...page.matchAll(/<a id="p\d+"><\/a>\*\*(P\d+)\*\*/g)].map(([, rule]) => rule),
+  )
+  expect(conformanceCases.flatMap((one) => one.rules).filter((rule) => !rules.has(rule))).toEqual(
+    [],
+  )
 })
 
 // The list that the suite was written to; not part of this repository.

@@ -93,7 +93,8 @@ export function decoder(prefix: string, requestId: string | undefined, has: Has)
     }
     const said = has('text is trimmed') ? text.trim() : text
     yield { type: 'text', text: said, block: `${block}` }
-    if (has('a delta of text comes twice') && texts === 2) yield { type: 'text', text: said, block: `${block}` }
+    if (has('a delta of text comes twice') && texts === 2)
+      yield { type: 'text', text: said, block: `${block}` }
   }
 
   function* onThought({ seal }: Line, text: string, block: number): Generator<ChatDelta> {
@@ -137,7 +138,9 @@ export function decoder(prefix: string, requestId: string | undefined, has: Has)
     if (has('a fragment of arguments is lost') && fragments === 2) return
     const early = has('a call is handed on early') && text.endsWith('}')
     const escaped = has('arguments are text in text') ? JSON.stringify(text).slice(1, -1) : text
-    const printed = has('arguments are parsed and printed') ? escaped.replaceAll(/\s/g, '') : escaped
+    const printed = has('arguments are parsed and printed')
+      ? escaped.replaceAll(/\s/g, '')
+      : escaped
     yield {
       type: 'tool_call',
       id: keyOf(block),
@@ -193,7 +196,8 @@ export function decoder(prefix: string, requestId: string | undefined, has: Has)
       type: 'finish',
       reason,
       ...(!has('the raw reason is dropped') && { rawReason: end }),
-      ...(sequence !== undefined && !has('the stop sequence is dropped') && { stopSequence: sequence }),
+      ...(sequence !== undefined &&
+        !has('the stop sequence is dropped') && { stopSequence: sequence }),
     }
     yield finish
     if (has('finish is yielded twice')) yield finish

@@ -22,12 +22,13 @@ export function encode(request: PreparedRequest, prefix: string, has: Has): obje
     message.role === 'system' ? message.content.map(({ text }) => text) : [],
   )
   const own = providerOptions?.[has('options of others are sent') ? 'elsewhere' : prefix]
-  if (has('state is shared by all providers')) shared ??= JSON.stringify(turns.at(-1))
+  const before = shared
+  shared = JSON.stringify(turns.at(-1))
   return {
     model: request.model,
     stream: true,
     ...(has('the request is not stable') && { nonce: (sent += 1) }),
-    ...(shared !== undefined && has('state is shared by all providers') && { first: shared }),
+    ...(before !== undefined && has('state is shared by all providers') && { before }),
     ...(!has('system text is dropped') && { system }),
     messages: turns.map((message) => encodeMessage(message, prefix, has)),
     ...(!has('tools are dropped') &&
@@ -59,7 +60,10 @@ export function encode(request: PreparedRequest, prefix: string, has: Has): obje
 function encodeMessage(message: Message, prefix: string, has: Has): object {
   switch (message.role) {
     case 'assistant':
-      return { from: 'model', parts: message.content.flatMap((part) => modelPart(part, prefix, has)) }
+      return {
+        from: 'model',
+        parts: message.content.flatMap((part) => modelPart(part, prefix, has)),
+      }
     case 'tool': {
       const results = message.content.map(({ toolCallId, content, isError }) => ({
         result: {

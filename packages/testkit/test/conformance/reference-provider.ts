@@ -67,7 +67,8 @@ export function referencePlugin(mutation?: Mutation): Plugin {
     const byStatus = codes[status] ?? (status < 500 ? 'invalid_request' : 'server')
     let code = byStatus
     if (kind === 'quota' && !has('a quota is a limit')) code = 'quota'
-    if (kind === 'context_overflow' && !has('an overflow is a bad request')) code = 'context_overflow'
+    if (kind === 'context_overflow' && !has('an overflow is a bad request'))
+      code = 'context_overflow'
     if (has('every status is server')) code = 'server'
     const seconds = Number(headers.get('retry-after') ?? Number.NaN)
     const said = has('the words of a refusal are lost') ? '' : refused.replaceAll(key, '***')
@@ -115,7 +116,9 @@ export function referencePlugin(mutation?: Mutation): Plugin {
             method: 'POST',
             url,
             headers: has('explain shows the key') ? headers : { authorization: 'Bearer ***' },
-            body: JSON.stringify(has('explain shows another body') ? { ...encoded, x: 1 } : encoded),
+            body: JSON.stringify(
+              has('explain shows another body') ? { ...encoded, x: 1 } : encoded,
+            ),
           }
         },
         async *stream(request, { signal }) {

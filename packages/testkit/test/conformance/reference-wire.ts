@@ -48,7 +48,10 @@ function lines(answer: WholeWireAnswer): readonly object[] {
     const { input, output, cacheRead, cacheWrite, reasoning } = usage
     out.push({ usage: { in: input, out: output, read: cacheRead, write: cacheWrite, reasoning } })
   }
-  out.push({ end: variant === 'a broken call' ? 'broken_call' : words[stop], sequence: stopSequence })
+  out.push({
+    end: variant === 'a broken call' ? 'broken_call' : words[stop],
+    sequence: stopSequence,
+  })
   return out
 }
 
@@ -58,7 +61,12 @@ function ordered(answer: WholeWireAnswer): readonly object[] {
   if (answer.variant !== 'calls in turns') return all
   const lane = (value: object): number | undefined =>
     'block' in value ? Number(value.block) : 'close' in value ? Number(value.close) : undefined
-  const lanes = [...Map.groupBy(all.filter((value) => lane(value) !== undefined), lane).values()]
+  const lanes = [
+    ...Map.groupBy(
+      all.filter((value) => lane(value) !== undefined),
+      lane,
+    ).values(),
+  ]
   const longest = Math.max(...lanes.map(({ length }) => length))
   const mixed = Array.from({ length: longest }, (_, turn) =>
     lanes.flatMap((one) => one.slice(turn, turn + 1)),

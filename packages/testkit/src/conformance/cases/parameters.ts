@@ -25,7 +25,10 @@ async function sentOrTold(
   bench.equal(stage.request().text.includes(mark), kept, `${field}: whether it was sent`)
 }
 
-const person = object({ name: { type: 'string' }, height_cm: { type: 'integer' } }, { required: ['name'] })
+const person = object(
+  { name: { type: 'string' }, height_cm: { type: 'integer' } },
+  { required: ['name'] },
+)
 
 export const parameterCases = [
   define(
@@ -72,7 +75,10 @@ export const parameterCases = [
       if (maxOutputTokens === undefined) return
       const stage = await bench.open({ maxOutputTokens: 10_000_000 })
       const { warnings } = await stage.run('hi')
-      bench.check(warnings.some(({ path }) => path === 'maxOutputTokens'), 'No warning came.')
+      bench.check(
+        warnings.some(({ path }) => path === 'maxOutputTokens'),
+        'No warning came.',
+      )
       bench.check(stage.request().text.includes(String(maxOutputTokens)), 'The limit is not sent.')
       await asked(bench, { maxOutputTokens: 1 })
     },

@@ -96,34 +96,24 @@ export const pluginCases = [
       bench.equal(wire?.body, stage.request().text, 'the body')
     },
   ),
-  define(
-    'CON-05',
-    'P5 P7',
-    'What a newer core adds to a request is ignored.',
-    async (bench) => {
-      const stage = await bench.open()
-      await stage.deltas(request)
-      await stage.deltas({ ...request, ...({ xUnknown: { a: 'unknown-5' } } as object) })
-      bench.equal(stage.request(2).text, stage.request(1).text, 'the request')
-      for (const text of ['brief-5', 'hi-5', '777']) {
-        bench.check(stage.request(1).text.includes(text), `"${text}" was not sent.`)
-      }
-    },
-  ),
-  define(
-    'CON-06',
-    'P4',
-    'Two of the same provider share nothing.',
-    async (bench) => {
-      const [one, two] = [await bench.open(), await bench.open()]
-      await one.run('to-one')
-      await two.run('to-two')
-      bench.check(one.request().text.includes('to-one'), 'The first asked elsewhere.')
-      bench.check(two.request().text.includes('to-two'), 'The second asked elsewhere.')
-      bench.check(!two.request().text.includes('to-one'), 'The second knows of the first.')
-      bench.equal([one.server.requests.length, two.server.requests.length], [1, 1], 'requests')
-    },
-  ),
+  define('CON-05', 'P5 P7', 'What a newer core adds to a request is ignored.', async (bench) => {
+    const stage = await bench.open()
+    await stage.deltas(request)
+    await stage.deltas({ ...request, ...({ xUnknown: { a: 'unknown-5' } } as object) })
+    bench.equal(stage.request(2).text, stage.request(1).text, 'the request')
+    for (const text of ['brief-5', 'hi-5', '777']) {
+      bench.check(stage.request(1).text.includes(text), `"${text}" was not sent.`)
+    }
+  }),
+  define('CON-06', 'P4', 'Two of the same provider share nothing.', async (bench) => {
+    const [one, two] = [await bench.open(), await bench.open()]
+    await one.run('to-one')
+    await two.run('to-two')
+    bench.check(one.request().text.includes('to-one'), 'The first asked elsewhere.')
+    bench.check(two.request().text.includes('to-two'), 'The second asked elsewhere.')
+    bench.check(!two.request().text.includes('to-one'), 'The second knows of the first.')
+    bench.equal([one.server.requests.length, two.server.requests.length], [1, 1], 'requests')
+  }),
   define(
     'CON-07',
     'P21',
