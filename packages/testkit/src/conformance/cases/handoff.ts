@@ -150,10 +150,9 @@ export const handoffCases = [
       const messages = two('call_a', 'call_b').slice(0, 3)
       const stage = await bench.open({ tools: [look] })
       await stage.run('right-after', { messages })
-      const capabilities = await stage.capabilities()
-      const complaints = stage.calls.flatMap(({ request }) =>
-        requestComplaints(request, capabilities, bench.prefix),
-      )
+      const rules = await stage.capabilities()
+      const { prefix } = bench
+      const complaints = stage.calls.flatMap((one) => requestComplaints(one.request, rules, prefix))
       bench.equal(complaints, [], 'complaints')
       bench.check(stage.request().text.includes('right-after'), 'The question was lost.')
     },
