@@ -63,7 +63,9 @@ async function replayed(
   replayOptions: ReplayOptions,
 ): Promise<RecordedOutcome> {
   const tape = replayFixture(fixture, replayOptions)
-  const host = { ...fakeHost(), fetch: tape.fetch, secret: (name: string) => secrets[name] ?? key }
+  const secret = (name: string): string | undefined =>
+    secrets[name] ?? (/KEY|TOKEN|SECRET/.test(name) ? key : undefined)
+  const host = { ...fakeHost(), fetch: tape.fetch, secret }
   const asked = {
     plugin,
     model: fixture.model ?? model,
