@@ -66,7 +66,7 @@ export function describeProvider(
       })
     }
 
-    test('recorded exchanges', { timeout: 60_000 }, async ({ skip }) => {
+    test('recorded exchanges', { timeout: 300_000 }, async ({ skip }) => {
       const reports: string[] = []
       for (const fixture of opened().fixtures) {
         for (const check of Object.keys(fixtureChecks) as FixtureCheck[]) {
