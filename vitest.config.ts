@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { projects: ['packages/*', 'apps/*', 'examples/*', 'tooling'] },
+  test: { projects: ['packages/*', 'apps/*', 'examples/*', 'templates/provider/{openai-chat,own}', 'tooling'] },
 })

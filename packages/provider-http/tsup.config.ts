@@ -1,6 +1,6 @@
 import { definePackage } from '../../tooling/build/tsup.ts'
 import { vendorListPlugin } from './scripts/vendor-list.mjs'
 
-export default Object.assign(definePackage({ index: 'src/index.ts' }), {
-  esbuildPlugins: [vendorListPlugin],
-})
+const entries = { index: 'src/index.ts', compatible: 'src/compatible.ts' }
+
+export default Object.assign(definePackage(entries), { esbuildPlugins: [vendorListPlugin] })

@@ -24,7 +24,12 @@ const bundledInCore: Readonly<Record<string, string>> = {
 const packageRules: readonly { readonly pattern: RegExp; readonly workspace: readonly string[] }[] =
   [
     { pattern: /^core$/, workspace: [] },
-    { pattern: /^provider-/, workspace: ['@autobot/core/provider'] },
+    // The wires of provider-http are a library for those who bring another host of one.
+    {
+      pattern: /^provider-/,
+      workspace: ['@autobot/core/provider', '@autobot/provider-http/compatible'],
+    },
+    { pattern: /^create-autobot-provider$/, workspace: [] },
     { pattern: /^mcp-bridge$/, workspace: ['@autobot/core', '@autobot/core/provider'] },
     { pattern: /^models$/, workspace: ['@autobot/core', '@autobot/core/provider'] },
     { pattern: /^otel$/, workspace: ['@autobot/core', '@autobot/core/provider'] },

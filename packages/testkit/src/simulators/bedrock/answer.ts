@@ -26,23 +26,34 @@ export interface BedrockAnswer {
     readonly headers?: Readonly<Record<string, string>>
   }
   readonly damage?: BedrockDamage
+  /** What becomes of the events before they are sent: they may come in another order. */
+  readonly edit?: (events: readonly BedrockEvent[]) => readonly BedrockEvent[]
   /** Bytes of one piece on the connection. Default: all at once. */
   readonly pieces?: number
 }
 
+export interface BedrockEvent {
+  readonly type: string
+  readonly payload: Fields
+}
+
+type Place =
+  | { readonly afterBytes: number }
+  /** How many of the frames, the last one in part; a body in one piece is one. */
+  | { readonly find: (pieces: readonly Uint8Array[]) => number }
+
 /** How an answer goes wrong on its way. */
 export type BedrockDamage =
-  /** The body ends properly, but too early. */
-  | { readonly kind: 'cut'; readonly afterBytes: number }
-  /** The connection breaks. */
-  | { readonly kind: 'reset'; readonly afterBytes: number }
-  /** Nothing more is said, and the connection stays. */
-  | { readonly kind: 'stall'; readonly afterBytes: number }
+  /**
+   * `cut`: the body ends properly, but too early; `reset`: the connection breaks; `stall`: nothing
+   * more is said, and the connection stays.
+   */
+  | ({ readonly kind: 'cut' | 'reset' | 'stall' } & Place)
   | { readonly kind: 'flip'; readonly bit: number }
   /** A frame that says what failed, after so many others. */
   | {
       readonly kind: 'exception'
-      readonly afterFrames: number
+      readonly afterFrames: number | ((pieces: readonly Uint8Array[]) => number)
       readonly type: string
       readonly message: string
       /** `error`: not one of the modelled exceptions. */
@@ -69,12 +80,9 @@ export function wholeAnswer(answer: BedrockAnswer): Buffer {
 
 /** As the frames of an event stream, split as the service splits, with its padding. */
 export function streamedAnswer(answer: BedrockAnswer): readonly Buffer[] {
-  const frames: Buffer[] = []
+  const events: BedrockEvent[] = []
   const { damage } = answer
-  const send = (type: string, payload: Fields): void => {
-    const p = 'abcdefghijklmnopqrstuvwxyz'.slice(0, 1 + (frames.length % 26))
-    frames.push(encodeEvent(type, { ...payload, p }))
-  }
+  const send = (type: string, payload: Fields): void => void events.push({ type, payload })
   send('messageStart', { role: 'assistant' })
   for (const [contentBlockIndex, block] of (answer.content ?? [{ text: 'ok' }]).entries()) {
     const start = startOf(block)
@@ -95,9 +103,16 @@ export function streamedAnswer(answer: BedrockAnswer): readonly Buffer[] {
     metrics: { latencyMs: 1 },
     ...answer.metadata,
   })
+  const frames = (answer.edit?.(events) ?? events).map(({ type, payload }, index) =>
+    encodeEvent(type, {
+      ...payload,
+      p: 'abcdefghijklmnopqrstuvwxyz'.slice(0, 1 + (index % 26)),
+    }),
+  )
   if (damage?.kind !== 'exception') return frames
   const { type, message, as = 'exception', afterFrames } = damage
-  return [...frames.slice(0, afterFrames), encodeEvent(type, { message }, as)]
+  const count = typeof afterFrames === 'number' ? afterFrames : afterFrames(frames)
+  return [...frames.slice(0, count), encodeEvent(type, { message }, as)]
 }
 
 /** In one piece the input is a value: a text that is no JSON can only come as a text. */

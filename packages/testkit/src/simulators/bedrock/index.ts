@@ -1,4 +1,4 @@
-export type { BedrockAnswer, BedrockDamage } from './answer.ts'
+export type { BedrockAnswer, BedrockDamage, BedrockEvent } from './answer.ts'
 export { checkBedrockRequest, type BedrockOperation } from './check-request.ts'
 export { encodeEvent as encodeBedrockEvent } from './event-stream.ts'
 export type { BedrockRefusal } from './refusal.ts'

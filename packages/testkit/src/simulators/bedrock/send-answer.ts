@@ -30,12 +30,13 @@ export function sendAnswer(
   streaming: boolean,
   requestId: string,
 ): void {
-  const whole =
+  const pieces =
     answer.raw === undefined
       ? streaming
-        ? Buffer.concat(streamedAnswer(answer))
-        : wholeAnswer(answer)
-      : Buffer.from(answer.raw)
+        ? streamedAnswer(answer)
+        : [wholeAnswer(answer)]
+      : [Buffer.from(answer.raw)]
+  const whole = Buffer.concat(pieces)
   head(response, 200, {
     'content-type': streaming ? 'application/vnd.amazon.eventstream' : 'application/json',
     'x-amzn-requestid': requestId,
@@ -47,17 +48,30 @@ export function sendAnswer(
   }
   const short =
     damage?.kind === 'cut' || damage?.kind === 'reset' || damage?.kind === 'stall'
-      ? whole.subarray(0, damage.afterBytes)
+      ? whole.subarray(0, bytesUntil(damage, pieces))
       : whole
   const size = answer.pieces ?? Math.max(short.length, 1)
-  const pieces: Buffer[] = []
-  for (let at = 0; at < short.length; at += size) pieces.push(short.subarray(at, at + size))
-  sendPieces(response, pieces, () => {
+  const writes: Buffer[] = []
+  for (let at = 0; at < short.length; at += size) writes.push(short.subarray(at, at + size))
+  sendPieces(response, writes, () => {
     if (damage?.kind === 'stall') return
     if (damage?.kind !== 'reset') response.end()
     else if ('stream' in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
     else response.destroy()
   })
+}
+
+function bytesUntil(
+  place:
+    | { readonly afterBytes: number }
+    | { readonly find: (pieces: readonly Uint8Array[]) => number },
+  pieces: readonly Uint8Array[],
+): number {
+  if ('afterBytes' in place) return place.afterBytes
+  const count = place.find(pieces)
+  const whole = Math.floor(count)
+  const part = (pieces[whole]?.length ?? 0) * (count - whole)
+  return Buffer.concat(pieces.slice(0, whole)).length + Math.ceil(part)
 }
 
 /** One turn of the event loop between pieces: they arrive apart. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@autobot/core/provider'
-import type { Framing } from './framing.ts'
+import type { Framing, SimulatedEvent } from './framing.ts'
 
 /** What the model of a simulator says; each simulator writes it as its wire does. */
 export type SimulatedPart =
@@ -36,6 +36,8 @@ export interface HttpAnswer {
   readonly usage?: SimulatedUsage | null
   /** Payloads that are sent as they are, in place of the above; a text is sent without JSON. */
   readonly events?: readonly (object | string)[]
+  /** What becomes of the events before they are sent: some servers write them otherwise. */
+  readonly edit?: (events: readonly SimulatedEvent[]) => readonly SimulatedEvent[]
   /** A refusal that no rule asks for. A text is sent as it is. */
   readonly failure?: {
     readonly status: number
@@ -50,20 +52,24 @@ export interface HttpAnswer {
 
 /** How an answer goes wrong on its way. */
 export type HttpDamage =
-  /** The body ends properly, but too early. */
-  | ({ readonly kind: 'cut' } & Place)
-  /** The connection breaks. */
-  | ({ readonly kind: 'reset' } & Place)
-  /** Nothing more is said, and the connection stays. */
-  | ({ readonly kind: 'stall' } & Place)
+  /**
+   * `cut`: the body ends properly, but too early; `reset`: the connection breaks; `stall`: nothing
+   * more is said, and the connection stays.
+   */
+  | ({ readonly kind: 'cut' | 'reset' | 'stall' } & Place)
   /** A payload that is cut in its middle; the stream goes on. */
-  | { readonly kind: 'corrupt'; readonly afterEvents: number }
+  | ({ readonly kind: 'corrupt' } & EventPlace)
   /** The wire's own error, after so many events; then the stream ends. */
-  | { readonly kind: 'error'; readonly afterEvents: number; readonly message?: string }
+  | ({ readonly kind: 'error'; readonly message?: string } & EventPlace)
   /** All but the wire's own end marker. */
   | { readonly kind: 'no_end' }
 
-type Place = { readonly afterEvents: number } | { readonly afterBytes: number }
+type Place = EventPlace | { readonly afterBytes: number }
+
+type EventPlace =
+  | { readonly afterEvents: number }
+  /** How many of the events, as they are written. */
+  | { readonly find: (pieces: readonly Uint8Array[]) => number }
 
 export function contentOf(answer: HttpAnswer): readonly SimulatedPart[] {
   return answer.content ?? [{ type: 'text', text: 'ok' }]

@@ -1,6 +1,6 @@
 export { startAnthropicSimulator } from './anthropic/index.ts'
 export type { HttpAnswer, HttpDamage, SimulatedPart, SimulatedUsage } from './answer.ts'
-export { framings, type Framing } from './framing.ts'
+export { framings, type Framing, type SimulatedEvent } from './framing.ts'
 export { startGeminiSimulator } from './gemini/index.ts'
 export type { ChatFlavourName } from './openai-chat/flavour.ts'
 export { startOpenAiChatSimulator, type OpenAiChatSimulatorOptions } from './openai-chat/index.ts'

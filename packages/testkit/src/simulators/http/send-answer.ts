@@ -45,7 +45,7 @@ export function sendAnswer(
     const end =
       'afterBytes' in damage
         ? damage.afterBytes
-        : sizes.slice(0, damage.afterEvents).reduce((sum, size) => sum + size, 0)
+        : sizes.slice(0, eventsUntil(damage, framed)).reduce((sum, size) => sum + size, 0)
     bytes = bytes.subarray(0, end)
   }
   const { pieces } = framing ?? {}
@@ -70,7 +70,17 @@ function eventsOf(
   answer: HttpAnswer,
   context: AnswerContext,
 ): readonly SimulatedEvent[] {
-  return answer.events?.map((data) => ({ data })) ?? wire.stream(answer, context)
+  const events = answer.events?.map((data) => ({ data })) ?? wire.stream(answer, context)
+  return answer.edit?.(events) ?? events
+}
+
+function eventsUntil(
+  place:
+    | { readonly afterEvents: number }
+    | { readonly find: (pieces: readonly Uint8Array[]) => number },
+  framed: readonly Uint8Array[],
+): number {
+  return 'find' in place ? place.find(framed) : place.afterEvents
 }
 
 function damaged(
@@ -80,15 +90,17 @@ function damaged(
 ): readonly SimulatedEvent[] {
   switch (damage?.kind) {
     case 'error': {
-      const { afterEvents, message = 'The simulator was told to fail.' } = damage
-      return [...events.slice(0, afterEvents), wire.fault(message)]
+      const { message = 'The simulator was told to fail.' } = damage
+      return [...events.slice(0, eventsUntil(damage, frame(events))), wire.fault(message)]
     }
-    case 'corrupt':
+    case 'corrupt': {
+      const at = eventsUntil(damage, frame(events))
       return events.map((event, index) => {
-        if (index !== damage.afterEvents) return event
+        if (index !== at) return event
         const payload = JSON.stringify(event.data)
         return { ...event, data: payload.slice(0, Math.ceil(payload.length / 2)) }
       })
+    }
     case 'no_end':
       return events.slice(0, events.length - wire.endEvents(events))
     default:

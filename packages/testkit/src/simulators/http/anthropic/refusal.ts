@@ -12,7 +12,7 @@ const kinds: Readonly<Record<number, string>> = {
 }
 
 export function refuseAnthropic(status: number, message: string): HttpRefusal {
-  const type = kinds[status] ?? 'api_error'
+  const type = kinds[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error')
   return {
     status,
     message,

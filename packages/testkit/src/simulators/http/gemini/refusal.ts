@@ -11,7 +11,7 @@ const statuses: Readonly<Record<number, string>> = {
 }
 
 export function refuseGemini(code: number, message: string): HttpRefusal {
-  const status = statuses[code] ?? 'INTERNAL'
+  const status = statuses[code] ?? (code < 500 ? 'INVALID_ARGUMENT' : 'INTERNAL')
   return { status: code, message, body: { error: { code, message, status } } }
 }
 
