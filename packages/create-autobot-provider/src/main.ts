@@ -48,7 +48,7 @@ export function main(words: readonly string[], around: Surroundings): number {
 Next:
   ${where === '.' ? '' : `cd ${where} && `}npm install && npm test
   src/index.ts     the provider: its address, its key, what it can do
-  npm run record   with ${names.constant}_API_KEY set: real answers as test data
+  npm run record   with ${names.constant}_API_KEY set, test/fixtures deleted: real answers
   npm publish      then, in config.yml of a bot: plugins: ["${names.packageName}"]
 `,
     )

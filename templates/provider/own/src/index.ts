@@ -35,12 +35,12 @@ const provider = defineProvider<Config>({
     const url = `${config.apiBase ?? 'https://api.acme.example'}/chat`
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
     return {
-      capabilities: () => ({ tools: 'parallel', maxOutputTokens: 4096 }),
+      capabilities: () => ({ tools: 'parallel', maxOutputTokens: 8192 }),
       async *stream(request, { signal }) {
         const body = JSON.stringify(encode(request))
         try {
           const response = await host.fetch(url, { method: 'POST', headers, body, signal })
-          if (!response.ok || response.body === null) throw await refusal(response)
+          if (!response.ok || response.body === null) throw await refusal(response, key)
           for await (const line of lines(response.body)) yield* decode(line)
         } catch (error) {
           throw failure(error, signal)
@@ -57,13 +57,15 @@ export const plugin = definePlugin({
 // #endregion
 
 // #region encode
-function encode({ model, messages, tools = [], maxOutputTokens }: PreparedRequest) {
-  const offered = tools.map(({ name, description, inputSchema: input }) => ({
-    name,
-    description,
-    input,
-  }))
-  return { model, messages: messages.flatMap(encodeMessage), tools: offered, maxOutputTokens }
+function encode(request: PreparedRequest) {
+  const { model, messages, tools = [] } = request
+  const { maxOutputTokens, temperature, topP, stopSequences } = request
+  return {
+    model,
+    messages: messages.flatMap(encodeMessage),
+    tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+    options: { maxOutputTokens, temperature, topP, stopSequences },
+  }
 }
 
 function encodeMessage({ role, content }: Message): object[] {
@@ -115,11 +117,13 @@ const codes: Partial<Record<number, ErrorCode>> = {
   503: 'overloaded',
 }
 
-async function refusal(response: Response): Promise<ProviderError> {
-  const { status, headers } = response
+async function refusal(response: Response, key: string): Promise<ProviderError> {
+  const { status, statusText, headers } = response
+  const body = (await response.json().catch(() => ({}))) as { error?: { message?: string } }
+  const said = (body.error?.message ?? statusText).replaceAll(key, '[redacted]')
   const code = codes[status] ?? (status < 500 ? 'invalid_request' : 'server')
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
-  return new ProviderError(`Acme answered with ${status}: ${await response.text()}`, {
+  return new ProviderError(`Acme answered with ${status}: ${said}`, {
     code,
     provider: 'acme',
     status,
