@@ -1,5 +1,4 @@
 // The only file that knows concrete packages. Each is imported when something asks for it.
-import { join } from 'node:path'
 import {
   createAgent,
   createRegistry,
@@ -9,7 +8,7 @@ import {
   type PriceSource,
   type ProviderHost,
 } from '@autobot/core'
-import type { McpOptions, McpServeOptions, McpServing, McpSource } from '@autobot/mcp-bridge'
+import type { McpServeOptions, McpServing, McpSource } from '@autobot/mcp-bridge'
 import type { SandboxKind } from '@autobot/tools'
 import { providerBlocks, without, withType, type Blocks } from './config/blocks.ts'
 import type { LoadedConfig } from './config/load.ts'
@@ -19,8 +18,8 @@ import type { ToolFilter } from './tool-filter.ts'
 import { importPlugin } from './import-plugin.ts'
 import type { AskedPerson } from './mcp/pages.ts'
 import { neededServers, searchFor, waits } from './mcp/needed-servers.ts'
+import { serverOptions } from './mcp/server-options.ts'
 import { configuredServers, tellProblems, type ConfiguredServers } from './mcp/servers.ts'
-import { userFolder } from './mcp/user-folder.ts'
 
 export interface Composition {
   readonly plugins: readonly Plugin[]
@@ -213,28 +212,6 @@ export async function composeServers(
   return bridge.mcpSource({ ...made, search: 'never' }, () => host)
 }
 
-function serverOptions(
-  bridge: typeof import('@autobot/mcp-bridge'),
-  servers: Blocks,
-  { host, showPage, elicit }: Pick<CompositionOptions, 'host' | 'showPage' | 'elicit'>,
-): McpOptions {
-  const open = (url: string, server: string): void => {
-    showPage?.(url, server)
-    bridge.openInBrowser(url)
-  }
-  return {
-    servers: servers as McpOptions['servers'],
-    store: bridge.fileStore(
-      join(
-        userFolder((name) => host.secret(name)),
-        'mcp',
-      ),
-    ),
-    ...(elicit !== undefined && { elicit: elicit((url) => bridge.openInBrowser(url)) }),
-    ...(showPage !== undefined && { authorizer: bridge.loopbackAuthorizer({ open }) }),
-  }
-}
-
 /** Our tools, offered to others. */
 export async function serveTools(options: McpServeOptions): Promise<McpServing> {
   return (await import('@autobot/mcp-bridge')).serve(options)
@@ -252,4 +229,9 @@ export async function findToolSandbox(
 /** What models cost: list prices of a dated snapshot. */
 export async function loadPrices(): Promise<PriceSource> {
   return (await import('@autobot/models')).priceOf
+}
+
+/** Sends through the proxy that the environment names, as every provider over HTTP does. */
+export async function loadProxyFetch(host: ProviderHost): Promise<ProviderHost['fetch']> {
+  return (await import('@autobot/provider-http')).proxyFetch(host)
 }

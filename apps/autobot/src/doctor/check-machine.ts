@@ -42,19 +42,7 @@ function checkProxy(environment: Environment): readonly Item[] {
     ]
   }
   const { host } = new URL(value)
-  const used =
-    environment['NODE_USE_ENV_PROXY'] === '1' ||
-    process.execArgv.includes('--use-env-proxy') ||
-    (environment['NODE_OPTIONS'] ?? '').includes('--use-env-proxy')
-  return [
-    used
-      ? { level: 'ok', message: `Proxy ${host} (${named})` }
-      : {
-          level: 'note',
-          message: `Proxy ${host} (${named}) is used by the providers that speak plain HTTP`,
-          hint: 'For AWS Bedrock and MCP servers over HTTP set NODE_USE_ENV_PROXY=1, too.',
-        },
-  ]
+  return [{ level: 'ok', message: `Proxy ${host} (${named})` }]
 }
 
 function checkCertificates(environment: Environment): readonly Item[] {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startProxy } from '../../../../packages/provider-http/test/support/proxy.ts'
 import { acme, parseLines, runAutobot, withFolder } from '../run-autobot.ts'
 import { startStandIn, type StandIn } from '../stand-in.ts'
 
@@ -19,6 +20,21 @@ describe.each(models)('%s', (model) => {
         env: standIn.env,
       })
       expect(run).toEqual({ status: 0, stdout: 'Good morning to you.\n', stderr: '' })
+    }))
+
+  it('is reached through the proxy of the environment', () =>
+    withFolder({}, async (cwd) => {
+      const proxy = await startProxy(standIn.env['OPENAI_BASE_URL'] ?? '')
+      const elsewhere = Object.entries(standIn.env).map(([name, value]) => [
+        name,
+        value.replace('127.0.0.1', 'models.example'),
+      ])
+      const run = await runAutobot(['agent', '-m', 'hello', '--model', model], {
+        cwd,
+        env: { ...Object.fromEntries(elsewhere), HTTP_PROXY: `http://${proxy.host}` },
+      })
+      expect(run).toEqual({ status: 0, stdout: 'Good morning to you.\n', stderr: '' })
+      expect(proxy.asked[0]).toMatch(/^models\.example:/)
     }))
 
   it('runs tools and ends with the same object', () =>
