@@ -105,7 +105,15 @@ async function askFor(
     const asked = approve?.(call, tool) ?? Promise.resolve({ action: 'defer' as const })
     // After an abort nobody waits for the answer: the call is then not run.
     const decision = await untilAbort<ApprovalDecision>(signal, asked, () => ({ action: 'allow' }))
-    return decision.action === 'defer' ? undefined : decision
+    switch (decision.action) {
+      case 'defer':
+        return undefined
+      case 'allow':
+      case 'deny':
+        return decision
+      default:
+        throw new TypeError('approve answered neither allow, nor deny, nor defer.')
+    }
   } catch (error) {
     // Whoever cannot say yes says no.
     return { action: 'deny', reason: `The call could not be approved: ${textOf(error)}` }

@@ -54,6 +54,16 @@ describe('a tool that needs approval', () => {
     expect(JSON.stringify(second.requests[0]?.messages)).toContain('risky ran')
   })
 
+  it.each([{}, { action: 'yes' }, true, undefined])(
+    'never runs when the answer is %j, which says nothing',
+    async (answer) => {
+      const { agent, requests } = agentWith([ask('risky'), say('fine')])
+      await agent.run('go', { approve: () => Promise.resolve(answer as never) })
+      expect(ran).toEqual([])
+      expect(JSON.stringify(requests[1]?.messages)).toContain('could not be approved')
+    },
+  )
+
   it('never runs when asking for the approval fails', async () => {
     const { agent } = agentWith([ask('risky'), say('fine')])
     const result = await agent.run('go', {
