@@ -1,5 +1,5 @@
 // The reference of each public entry, from its docstrings: one page an entry.
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Application } from 'typedoc'
 
