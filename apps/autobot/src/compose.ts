@@ -8,42 +8,17 @@ import {
   type PriceSource,
   type ProviderHost,
 } from '@autobot/core'
-import type { McpServeOptions, McpServing, McpSource } from '@autobot/mcp-bridge'
+import type { McpOptions, McpServeOptions, McpServing, McpSource } from '@autobot/mcp-bridge'
 import type { SandboxKind } from '@autobot/tools'
 import { providerBlocks, without, withType, type Blocks } from './config/blocks.ts'
 import type { LoadedConfig } from './config/load.ts'
 import { pluginEntries } from './config/plugin-entries.ts'
 import { toolOptions } from './config/tool-options.ts'
-import type { ToolFilter } from './tool-filter.ts'
+import type { Composition, CompositionOptions } from './composition.ts'
 import { importPlugin } from './import-plugin.ts'
-import type { AskedPerson } from './mcp/pages.ts'
 import { neededServers, searchFor, waits } from './mcp/needed-servers.ts'
-import { serverOptions } from './mcp/server-options.ts'
+import { mcpFolder } from './mcp/user-folder.ts'
 import { configuredServers, tellProblems, type ConfiguredServers } from './mcp/servers.ts'
-
-export interface Composition {
-  readonly plugins: readonly Plugin[]
-  /** The package of each plugin, by the plugin's name. */
-  readonly packages: ReadonlyMap<string, string>
-  readonly providers: Blocks
-}
-
-export interface CompositionOptions {
-  readonly loaded: LoadedConfig
-  readonly host: ProviderHost
-  /** Models whose providers are needed; `all` for lists. */
-  readonly models: readonly string[] | 'all'
-  /** Whether MCP servers take part. Default true. */
-  readonly servers?: boolean
-  /** Whether the built-in tools do. Default true. */
-  readonly tools?: boolean
-  /** Servers none of whose tools it can accept are not started. */
-  readonly filter?: ToolFilter | undefined
-  /** Tells a person of a page where a server wants to be agreed to; absent: nobody is there. */
-  readonly showPage?: AskedPerson['showPage']
-  /** Answers what servers ask a person; absent: nobody is there. */
-  readonly elicit?: AskedPerson['elicit']
-}
 
 interface BuiltIn {
   readonly package: string
@@ -210,6 +185,23 @@ export async function composeServers(
   const chosen = Object.entries(servers).filter(([name]) => only === undefined || name === only)
   const made = serverOptions(bridge, Object.fromEntries(chosen), options)
   return bridge.mcpSource({ ...made, search: 'never' }, () => host)
+}
+
+function serverOptions(
+  bridge: typeof import('@autobot/mcp-bridge'),
+  servers: Blocks,
+  { host, showPage, elicit }: Pick<CompositionOptions, 'host' | 'showPage' | 'elicit'>,
+): McpOptions {
+  const open = (url: string, server: string): void => {
+    showPage?.(url, server)
+    bridge.openInBrowser(url)
+  }
+  return {
+    servers: servers as McpOptions['servers'],
+    store: bridge.fileStore(mcpFolder(host)),
+    ...(elicit !== undefined && { elicit: elicit((url) => bridge.openInBrowser(url)) }),
+    ...(showPage !== undefined && { authorizer: bridge.loopbackAuthorizer({ open }) }),
+  }
 }
 
 /** Our tools, offered to others. */

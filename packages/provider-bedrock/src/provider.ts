@@ -74,6 +74,8 @@ export function createBedrock(config: BedrockConfig, host: ProviderHost, aws: Aw
     stream,
     capabilities: (model: string) => modelOf(model).capabilities,
     async explain(request: PreparedRequest) {
+      // Of an answer it is a warning; here is none.
+      if (warning !== undefined) host.log('warn', warning.message)
       const model = modelOf(request.model)
       const call = planCall(request, model, guardrail, lessons, aws.endpoint)
       return {

@@ -8,3 +8,11 @@ export function userFolder(variable: (name: string) => string | undefined): stri
     'autobot',
   )
 }
+
+/** What the bridge keeps: tokens, pins, lists of tools. */
+export function mcpFolder({ secret }: { secret(name: string): string | undefined }): string {
+  return join(
+    userFolder((name) => secret(name)),
+    'mcp',
+  )
+}

@@ -54,7 +54,7 @@ describe('a tool that needs approval', () => {
     expect(JSON.stringify(second.requests[0]?.messages)).toContain('risky ran')
   })
 
-  it.each([{}, { action: 'yes' }, true, null])(
+  it.each([{}, { action: 'yes' }, true, 'allow'])(
     'never runs when the answer is %j, which says nothing',
     async (answer) => {
       const { agent, requests } = agentWith([ask('risky'), say('fine')])

@@ -179,8 +179,10 @@ lines?.on('line', (line) => {
     const serverInfo = { name: 'worse', version: '1' }
     say({ id, result: { protocolVersion: params.protocolVersion, capabilities, serverInfo } })
     if (mode === 'leaves-after-handshake') setTimeout(() => process.exit(0), 10)
-  } else if (method === 'tools/list') list(id, params?.cursor)
-  else if (method === 'tools/call') void call(id, params.name, params.arguments ?? {})
+  } else if (method === 'tools/list') {
+    list(id, params?.cursor)
+    if (mode === 'closes-input') setTimeout(() => process.stdin.destroy(), 50)
+  } else if (method === 'tools/call') void call(id, params.name, params.arguments ?? {})
   else if (method === 'notifications/cancelled') {
     note('cancelled')
     if (mode === 'answers-cancelled') say({ id: params.requestId, result: text('too late') })
@@ -188,4 +190,5 @@ lines?.on('line', (line) => {
     say({ id, error: { code: -32601, message: 'unknown method' } })
   }
 })
-if (mode === 'closes-input') setTimeout(() => process.stdin.destroy(), 300)
+// It lives on without its input.
+if (mode === 'closes-input') setInterval(() => undefined, 1000)
