@@ -12,7 +12,13 @@ const maxMessage = 1000
 
 /** What went wrong, for people and models: with the status of HTTP, without a whole page of HTML. */
 export function messageOf(error: unknown): string {
-  const message = (error instanceof Error ? error.message : String(error)).slice(0, maxMessage)
+  const own = error instanceof Error ? error.message : String(error)
+  // "fetch failed" says nothing; what it failed of does.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : ''
+  const message = (own === 'fetch failed' && cause !== '' ? `${own}: ${cause}` : own).slice(
+    0,
+    maxMessage,
+  )
   const status = statusOf(error)
   if (status === undefined || message.includes(String(status))) return message
   return `HTTP ${status}: ${message}`
