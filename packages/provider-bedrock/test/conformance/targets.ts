@@ -1,5 +1,9 @@
 import { defineTool } from '@autobot/core'
+import type { Plugin } from '@autobot/core/provider'
 import type { ConformanceOptions } from '@autobot/testkit'
+import { bedrock } from '../../src/index.ts'
+
+export const plugin: Plugin = bedrock()
 
 const tool = defineTool({
   name: 'anything',

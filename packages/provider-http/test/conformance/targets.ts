@@ -1,4 +1,8 @@
+import type { Plugin } from '@autobot/core/provider'
 import { simulatedWire, type ConformanceOptions } from '@autobot/testkit'
+import { http } from '../../src/index.ts'
+
+export const plugin: Plugin = http()
 
 /** Vendors of each wire, as the suite asks them; the columns of the scorecard in README.md. */
 export const targets: readonly (ConformanceOptions & { readonly name: string })[] = [

@@ -1,3 +1,8 @@
+import { toolNameCases } from './cases/tool-names.ts'
+import { textEndingCases } from './cases/text-endings.ts'
+import { resultMediaCases } from './cases/result-media.ts'
+import { callEndingCases } from './cases/call-endings.ts'
+import { callArgumentCases } from './cases/call-arguments.ts'
 import { abortCases } from './cases/abort.ts'
 import { bedrockCases } from './cases/bedrock.ts'
 import { definitionCases } from './cases/definitions.ts'
@@ -21,14 +26,18 @@ export interface ConformanceSection {
   readonly cases: readonly ConformanceCase[]
 }
 
+function byId(...lists: readonly (readonly ConformanceCase[])[]): readonly ConformanceCase[] {
+  return lists.flat().toSorted((a, b) => a.id.localeCompare(b.id))
+}
+
 /** The suite, in the order of docs/provider-contract.md. */
 export const conformanceSections: readonly ConformanceSection[] = [
   { title: 'Plugin', cases: pluginCases },
-  { title: 'Text and the life of a stream', cases: textCases },
-  { title: 'Definitions of tools', cases: definitionCases },
+  { title: 'Text and the life of a stream', cases: byId(textCases, textEndingCases) },
+  { title: 'Definitions of tools', cases: byId(definitionCases, toolNameCases) },
   { title: 'Choice of tools', cases: toolChoiceCases },
-  { title: 'Calls of tools', cases: toolCallCases },
-  { title: 'Results of tools', cases: toolResultCases },
+  { title: 'Calls of tools', cases: byId(toolCallCases, callArgumentCases, callEndingCases) },
+  { title: 'Results of tools', cases: byId(toolResultCases, resultMediaCases) },
   { title: 'Repair of the history', cases: historyCases },
   { title: 'Reasoning', cases: reasoningCases },
   { title: 'Media', cases: mediaCases },

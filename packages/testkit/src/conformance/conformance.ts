@@ -48,7 +48,12 @@ export async function openConformance(
       const reason = reasonOf.get(id)
       if (running === undefined) {
         const told = reason ?? 'No wire was named: there is no server to ask.'
-        return { id, status: 'skipped', reason: told, by: reason === undefined ? 'kit' : 'provider' }
+        return {
+          id,
+          status: 'skipped',
+          reason: told,
+          by: reason === undefined ? 'kit' : 'provider',
+        }
       }
       const verdict = await runCase(one, running)
       if (reason === undefined) return resultOf(id, verdict)

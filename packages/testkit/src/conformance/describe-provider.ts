@@ -66,7 +66,7 @@ export function describeProvider(
       })
     }
 
-    test('recorded exchanges', { timeout: 60_000 }, async ({ skip }) => {
+    test('recorded exchanges', { timeout: 300_000 }, async ({ skip }) => {
       const reports: string[] = []
       for (const fixture of opened().fixtures) {
         for (const check of Object.keys(fixtureChecks) as FixtureCheck[]) {
@@ -108,9 +108,7 @@ function printed(card: Scorecard, title: string): string {
     ...card.cases
       .filter(({ wouldPass }) => wouldPass === true)
       .map(({ id }) => `  ${id} is skipped and would pass: take it out of skip.`),
-    ...card.fixtures.map(
-      ({ name, check, status }) => `  ${status} ${fixtureTitle(name, check)}`,
-    ),
+    ...card.fixtures.map(({ name, check, status }) => `  ${status} ${fixtureTitle(name, check)}`),
   ]
   return `${lines.join('\n')}\n`
 }

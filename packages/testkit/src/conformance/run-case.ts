@@ -23,10 +23,7 @@ export interface RunCaseOptions {
 }
 
 /** One case against one provider; never throws. */
-export async function runCase(
-  one: ConformanceCase,
-  options: RunCaseOptions,
-): Promise<CaseVerdict> {
+export async function runCase(one: ConformanceCase, options: RunCaseOptions): Promise<CaseVerdict> {
   const stages: Stage[] = []
   try {
     await one.run(benchOf(one, options, stages))
@@ -36,7 +33,11 @@ export async function runCase(
     if (error instanceof CaseSkipped) return { status: 'skipped', reason: error.message }
     // What broke the contract says more than what followed from it.
     const why = error instanceof CaseFailed ? error.message : text(error)
-    return failed(one, [brokenIn(one, stages), why].filter((line) => line !== undefined).join('\n'), stages)
+    return failed(
+      one,
+      [brokenIn(one, stages), why].filter((line) => line !== undefined).join('\n'),
+      stages,
+    )
   } finally {
     for (const stage of stages) await stage.close().catch(() => undefined)
   }
@@ -59,7 +60,8 @@ function benchOf(one: ConformanceCase, options: RunCaseOptions, stages: Stage[])
         if (reason !== undefined) checks.skip(reason)
       }
     },
-    variants: (kind) => (wire.variants ?? []).flatMap(({ name, of }) => (of === kind ? [name] : [])),
+    variants: (kind) =>
+      (wire.variants ?? []).flatMap(({ name, of }) => (of === kind ? [name] : [])),
     async open(agent = {}, config = {}) {
       const server = await wire.start()
       const standard = wire.config ?? (({ key, url }) => ({ apiKey: key, apiBase: url }))

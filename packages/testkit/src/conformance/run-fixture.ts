@@ -39,7 +39,7 @@ export async function runFixture(
       }
       case 'cut': {
         const whole = await outcome()
-        for (const bytes of [1, 2, 3, 7, 64]) {
+        for (const bytes of cutsOf(fixture)) {
           checks.equal(await outcome({ bytes }), whole, `pieces of ${bytes} bytes`)
         }
         break
@@ -63,11 +63,25 @@ async function replayed(
   replayOptions: ReplayOptions,
 ): Promise<RecordedOutcome> {
   const tape = replayFixture(fixture, replayOptions)
-  const host = { ...fakeHost(), fetch: tape.fetch, secret: (name: string) => secrets[name] ?? key }
-  const asked = { plugin, model: fixture.model ?? model, host }
+  const secret = (name: string): string | undefined =>
+    secrets[name] ?? (/KEY|TOKEN|SECRET/.test(name) ? key : undefined)
+  const host = { ...fakeHost(), fetch: tape.fetch, secret }
+  const asked = {
+    plugin,
+    model: fixture.model ?? model,
+    host,
+    // Of answers alone nobody knows what was asked next.
+    ...(fixture.scenario === undefined && { maxSteps: fixture.exchanges.length }),
+  }
   const outcome = await play(fixture.scenario ?? 'text', asked)
   tape.assertDone()
   return outcome
+}
+
+/** Sizes of pieces; of a long answer the smallest are left out, each of which takes a second. */
+function cutsOf({ exchanges }: Fixture): readonly number[] {
+  const longest = Math.max(...exchanges.map(({ response }) => responseBytes(response).length))
+  return [1, 2, 3, 7, 61, 509].filter((size) => size > 3 || longest / size < 20_000)
 }
 
 /** Any key will do: it stands in no fixture. */

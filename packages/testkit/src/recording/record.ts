@@ -21,7 +21,10 @@ export interface Tape {
    * Writes the file, `more` beside the exchanges. Throws when there is one already, when nothing
    * was recorded, and when something that looks like a secret is left.
    */
-  save(file: string | URL, more?: Partial<Pick<Fixture, 'scenario' | 'model' | 'outcome'>>): Promise<Fixture>
+  save(
+    file: string | URL,
+    more?: Partial<Pick<Fixture, 'scenario' | 'model' | 'outcome'>>,
+  ): Promise<Fixture>
 }
 
 /** Headers that say something of an answer and nothing of an account. */

@@ -91,9 +91,10 @@ async function difference(
   const body = redactText(await request.clone().text(), secrets)
   const wanted = recorded.body ?? ''
   if (body === wanted) return undefined
-  const at = [...body].findIndex((sign, index) => sign !== wanted[index])
-  const from = Math.max(0, (at === -1 ? Math.min(body.length, wanted.length) : at) - 20)
-  return `differs from the recorded one at ${from + 20}: "${body.slice(from, from + 60)}", not "${wanted.slice(from, from + 60)}".`
+  let at = 0
+  while (at < body.length && body[at] === wanted[at]) at += 1
+  const from = Math.max(0, at - 20)
+  return `differs from the recorded one at ${at}: "${body.slice(from, from + 60)}", not "${wanted.slice(from, from + 60)}".`
 }
 
 function respond(

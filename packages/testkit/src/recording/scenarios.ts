@@ -45,12 +45,14 @@ export interface PlayOptions {
   readonly model: string
   readonly host: ProviderHost
   readonly config?: unknown
+  /** Default 6. */
+  readonly maxSteps?: number
 }
 
 /** Runs a scenario once, and says what the provider made of it. */
 export async function play(
   name: ScenarioName,
-  { plugin, model, host, config }: PlayOptions,
+  { plugin, model, host, config, maxSteps = 6 }: PlayOptions,
 ): Promise<RecordedOutcome> {
   const scenario = scenarios[name]
   const prefix = model.slice(0, model.indexOf('/'))
@@ -59,7 +61,7 @@ export async function play(
     plugins: [plugin],
     host: scenario.wrongKey === true ? { ...host, secret: wrongKey(host) } : host,
     retry: { maxRetries: 0 },
-    maxSteps: 6,
+    maxSteps,
     maxOutputTokens: 2000,
     ...(config !== undefined && { providers: { [prefix]: config } }),
     ...(scenario.usesTools === true && { tools: [weather] }),

@@ -26,10 +26,7 @@ export interface WholeWireAnswer {
   readonly variant?: string
 }
 
-export interface WireInit extends Pick<
-  Wire,
-  'name' | 'lacks' | 'variants' | 'config' | 'echoes'
-> {
+export interface WireInit extends Pick<Wire, 'name' | 'lacks' | 'variants' | 'config' | 'echoes'> {
   /** Of streamed answers. Default `application/x-ndjson`. */
   readonly contentType?: string
   /** The pieces of a streamed answer in their order. */

@@ -26,36 +26,54 @@ const at = (bench: Bench, name: string): string => `${bench.prefix}/${name}`
 
 /** What only the wire of Bedrock has. */
 export const bedrockCases = [
-  only('BED-01', 'P16 P17', 'A throttle in mid-stream is rate_limit, and is not tried again.', async (bench) => {
-    const stage = await bench.open({ retry: { maxRetries: 2, initialDelayMs: 1 } })
-    stage.answer({ content, variant: 'an exception' })
-    const { error } = await stage.ask('hi')
-    streamed(bench, stage)
-    bench.holds(error, { code: 'rate_limit' }, 'the error')
-    bench.equal(stage.server.requests.length, 1, 'requests')
-  }),
-  only('BED-02', 'P16 P17', 'A failure as the first frame is tried again by core alone.', async (bench) => {
-    const answer = { content, damage: { kind: 'error', after: 'nothing', message: 'Oops.' } } as const
-    const once = await bench.open()
-    once.answer(answer)
-    const { error } = await once.ask('hi')
-    streamed(bench, once)
-    bench.check(ProviderError.is(error), 'No error came.')
-    bench.equal(once.server.requests.length, 1, 'requests of the provider')
-    const stage = await bench.open({ retry: { maxRetries: 1, initialDelayMs: 1 } })
-    stage.answer(answer)
-    bench.equal((await stage.run('hi')).text, 'ok', 'tried again')
-  }),
-  only('BED-03', 'P3', 'Keys of the configuration win over a token of the environment.', async (bench) => {
-    const secret = (name: string): string | undefined =>
-      name === 'AWS_BEARER_TOKEN_BEDROCK' ? 'a-token' : undefined
-    const stage = await bench.open({ host: { secret } })
-    await stage.run('hi')
-    bench.check(
-      /^AWS4-HMAC-SHA256 /.test(stage.request().headers['authorization'] ?? ''),
-      'The token was sent.',
-    )
-  }),
+  only(
+    'BED-01',
+    'P16 P17',
+    'A throttle in mid-stream is rate_limit, and is not tried again.',
+    async (bench) => {
+      const stage = await bench.open({ retry: { maxRetries: 2, initialDelayMs: 1 } })
+      stage.answer({ content, variant: 'an exception' })
+      const { error } = await stage.ask('hi')
+      streamed(bench, stage)
+      bench.holds(error, { code: 'rate_limit' }, 'the error')
+      bench.equal(stage.server.requests.length, 1, 'requests')
+    },
+  ),
+  only(
+    'BED-02',
+    'P16 P17',
+    'A failure as the first frame is tried again by core alone.',
+    async (bench) => {
+      const answer = {
+        content,
+        damage: { kind: 'error', after: 'nothing', message: 'Oops.' },
+      } as const
+      const once = await bench.open()
+      once.answer(answer)
+      const { error } = await once.ask('hi')
+      streamed(bench, once)
+      bench.check(ProviderError.is(error), 'No error came.')
+      bench.equal(once.server.requests.length, 1, 'requests of the provider')
+      const stage = await bench.open({ retry: { maxRetries: 1, initialDelayMs: 1 } })
+      stage.answer(answer)
+      bench.equal((await stage.run('hi')).text, 'ok', 'tried again')
+    },
+  ),
+  only(
+    'BED-03',
+    'P3',
+    'Keys of the configuration win over a token of the environment.',
+    async (bench) => {
+      const secret = (name: string): string | undefined =>
+        name === 'AWS_BEARER_TOKEN_BEDROCK' ? 'a-token' : undefined
+      const stage = await bench.open({ host: { secret } })
+      await stage.run('hi')
+      bench.check(
+        /^AWS4-HMAC-SHA256 /.test(stage.request().headers['authorization'] ?? ''),
+        'The token was sent.',
+      )
+    },
+  ),
   only('BED-04', 'P3', 'AWS_DEFAULT_REGION alone is honoured.', async (bench) => {
     const secret = (name: string): string | undefined =>
       name === 'AWS_DEFAULT_REGION' ? 'eu-west-3' : undefined
@@ -77,17 +95,22 @@ export const bedrockCases = [
     await stage.run('hi')
     bench.equal(first.server.requests.length, 1, 'requests at that endpoint')
   }),
-  only('BED-06', 'P14', 'A model that cannot stream tools is asked in one piece, with the same answer.', async (bench) => {
-    const answers = []
-    for (const name of ['us.meta.llama3-3-70b-instruct-v1:0', 'us.amazon.nova-pro-v1:0']) {
-      const stage = await bench.open({ model: at(bench, name), tools: [tool('f')] })
-      stage.answer({ content: [...content, { type: 'tool_call', name: 'f', input: {} }] })
-      const { toolCalls, text } = await stage.run('hi')
-      answers.push({ text, names: toolCalls.map((call) => call.name) })
-      bench.equal(stage.request(1).streams, name.includes('nova'), `${name}: whether it streams`)
-    }
-    bench.equal(answers[0], answers[1], 'the answers')
-  }),
+  only(
+    'BED-06',
+    'P14',
+    'A model that cannot stream tools is asked in one piece, with the same answer.',
+    async (bench) => {
+      const answers = []
+      for (const name of ['us.meta.llama3-3-70b-instruct-v1:0', 'us.amazon.nova-pro-v1:0']) {
+        const stage = await bench.open({ model: at(bench, name), tools: [tool('f')] })
+        stage.answer({ content: [...content, { type: 'tool_call', name: 'f', input: {} }] })
+        const { toolCalls, text } = await stage.run('hi')
+        answers.push({ text, names: toolCalls.map((call) => call.name) })
+        bench.equal(stage.request(1).streams, name.includes('nova'), `${name}: whether it streams`)
+      }
+      bench.equal(answers[0], answers[1], 'the answers')
+    },
+  ),
   only('BED-07', 'P12', 'What a filter of the service stops is no success.', async (bench) => {
     const stage = await bench.open()
     stage.answer({ content, stop: 'content_filter' })
@@ -99,19 +122,24 @@ export const bedrockCases = [
     bench.equal((await stage.run('hi')).text, 'ok', 'the answer')
     bench.check(stage.request().text.includes('brief-8'), 'The system text was lost.')
   }),
-  only('BED-09', 'P4', 'Every request goes through the host’s fetch, and so through its proxy.', async (bench) => {
-    let count = 0
-    const stage = await bench.open({
-      host: {
-        fetch: (input, init) => {
-          count += 1
-          return defaultHost().fetch(input, init)
+  only(
+    'BED-09',
+    'P4',
+    'Every request goes through the host’s fetch, and so through its proxy.',
+    async (bench) => {
+      let count = 0
+      const stage = await bench.open({
+        host: {
+          fetch: (input, init) => {
+            count += 1
+            return defaultHost().fetch(input, init)
+          },
         },
-      },
-    })
-    await stage.run('hi')
-    bench.equal(count, 1, 'requests through the host')
-  }),
+      })
+      await stage.run('hi')
+      bench.equal(count, 1, 'requests through the host')
+    },
+  ),
   only('BED-10', 'P8', 'Blocks that nobody knows are not sent back.', async (bench) => {
     const stage = await bench.open()
     stage.answer({ content, variant: 'an unknown delta' })
@@ -119,23 +147,44 @@ export const bedrockCases = [
     await stage.run('again')
     bench.check(!stage.request().text.includes('xUnknown'), 'An unknown block was sent.')
   }),
-  only('BED-11', 'P5', 'A model that takes no status of results gets none; one that wants objects gets them.', async (bench) => {
-    const messages: readonly Message[] = [user('a'), calls('c1'), result('c1', 'r', true)]
-    const writer = await bench.open({ model: at(bench, 'us.writer.palmyra-x5-v1:0'), tools: [tool('f')] })
-    await writer.run('go on', { messages })
-    bench.check(!writer.request().text.includes('"status"'), 'A status was sent.')
-    const nova = await bench.open({ model: at(bench, 'us.amazon.nova-pro-v1:0'), topK: 37 })
-    await nova.run('hi')
-    bench.check(/"topK":37/.test(nova.request().text), 'topK is not where Nova wants it.')
-  }),
-  only('BED-12', 'P5', 'Of a view on a larger buffer only its own bytes are sent.', async (bench) => {
-    const stage = await bench.open({ model: bench.models.vision })
-    const { capabilities } = await stage.agent.registry.resolve(bench.models.vision)
-    if (capabilities.media?.image === undefined) bench.skip('This model takes no pictures.')
-    const pool = new Uint8Array(png.length + 64).fill(7)
-    pool.set(png, 32)
-    const data = pool.subarray(32, 32 + png.length)
-    await stage.run([{ role: 'user', content: [{ type: 'text', text: 'see' }, { type: 'file', mediaType: 'image/png', data }] }])
-    bench.check(stage.request().text.includes(`"${base64(png)}"`), 'Other bytes were sent.')
-  }),
+  only(
+    'BED-11',
+    'P5',
+    'A model that takes no status of results gets none; one that wants objects gets them.',
+    async (bench) => {
+      const messages: readonly Message[] = [user('a'), calls('c1'), result('c1', 'r', true)]
+      const writer = await bench.open({
+        model: at(bench, 'us.writer.palmyra-x5-v1:0'),
+        tools: [tool('f')],
+      })
+      await writer.run('go on', { messages })
+      bench.check(!writer.request().text.includes('"status"'), 'A status was sent.')
+      const nova = await bench.open({ model: at(bench, 'us.amazon.nova-pro-v1:0'), topK: 37 })
+      await nova.run('hi')
+      bench.check(/"topK":37/.test(nova.request().text), 'topK is not where Nova wants it.')
+    },
+  ),
+  only(
+    'BED-12',
+    'P5',
+    'Of a view on a larger buffer only its own bytes are sent.',
+    async (bench) => {
+      const stage = await bench.open({ model: bench.models.vision })
+      const { capabilities } = await stage.agent.registry.resolve(bench.models.vision)
+      if (capabilities.media?.image === undefined) bench.skip('This model takes no pictures.')
+      const pool = new Uint8Array(png.length + 64).fill(7)
+      pool.set(png, 32)
+      const data = pool.subarray(32, 32 + png.length)
+      await stage.run([
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'see' },
+            { type: 'file', mediaType: 'image/png', data },
+          ],
+        },
+      ])
+      bench.check(stage.request().text.includes(`"${base64(png)}"`), 'Other bytes were sent.')
+    },
+  ),
 ]

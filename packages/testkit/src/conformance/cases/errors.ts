@@ -35,7 +35,11 @@ export const errorCases = [
         stage.answer(failure(status))
         const error = await stage.fails('hi')
         bench.check(codes.includes(error.code), `${status} has the code ${error.code}.`)
-        bench.holds(error, { status, retryable: false, message: new RegExp(`Refused with ${status}`) }, 'the error')
+        bench.holds(
+          error,
+          { status, retryable: false, message: new RegExp(`Refused with ${status}`) },
+          'the error',
+        )
         if (bench.has('request_id')) bench.holds(error, { requestId: /./ }, 'the error')
         bench.equal(stage.server.requests.length, 1, `${status}: requests`)
       }
@@ -93,7 +97,10 @@ export const errorCases = [
         const once = await bench.open()
         once.answer(failure(status, more), failure(status, more))
         const error = await once.fails('hi')
-        bench.check((codes as readonly string[]).includes(error.code), `${status} is ${error.code}.`)
+        bench.check(
+          (codes as readonly string[]).includes(error.code),
+          `${status} is ${error.code}.`,
+        )
         bench.equal(error.retryable, true, `${status}: retryable`)
         bench.equal(once.server.requests.length, 1, `${status}: requests of the provider`)
         const stage = await bench.open({ retry })
@@ -125,7 +132,11 @@ export const errorCases = [
       stage.answer({ content, damage: { kind: 'error', after: 'text', message: 'Oops-6.' } })
       const { events, error } = await stage.ask('hi')
       streamed(bench, stage)
-      bench.holds(error, { message: /Oops-6/, partial: { content: [{ text: /^A s/ }] } }, 'the error')
+      bench.holds(
+        error,
+        { message: /Oops-6/, partial: { content: [{ text: /^A s/ }] } },
+        'the error',
+      )
       bench.equal(events.at(-1)?.type, 'run_end', 'the last event')
       bench.equal(stage.server.requests.length, 1, 'requests')
     },
@@ -140,7 +151,9 @@ export const errorCases = [
         content,
         damage: { kind: 'error', after: 'text', message: 'The variant failed.' },
       }
-      const answers = bench.variants('error_form').map((variant): WireAnswer => ({ content, variant }))
+      const answers = bench
+        .variants('error_form')
+        .map((variant): WireAnswer => ({ content, variant }))
       for (const answer of [said, ...answers]) {
         const stage = await bench.open()
         stage.answer(answer)
@@ -182,19 +195,14 @@ export const errorCases = [
       bench.check((await stage.ask('hi')).error !== undefined, 'A broken event is an answer.')
     },
   ),
-  define(
-    'ERR-10',
-    'P19',
-    'The key is in no error and in no line of the log.',
-    async (bench) => {
-      const stage = await bench.open()
-      const { key } = stage.server
-      for (const status of [401, 400, 500]) {
-        stage.answer({ failure: { status, message: `Bearer ${key} is wrong; x${key}x too.` } })
-        const error = await stage.fails('hi')
-        const shown = `${text(error)} ${JSON.stringify(error)} ${String(error.cause)}`
-        bench.check(!shown.includes(key), `The key stands in the error of ${status}.`)
-      }
-    },
-  ),
+  define('ERR-10', 'P19', 'The key is in no error and in no line of the log.', async (bench) => {
+    const stage = await bench.open()
+    const { key } = stage.server
+    for (const status of [401, 400, 500]) {
+      stage.answer({ failure: { status, message: `Bearer ${key} is wrong; x${key}x too.` } })
+      const error = await stage.fails('hi')
+      const shown = `${text(error)} ${JSON.stringify(error)} ${String(error.cause)}`
+      bench.check(!shown.includes(key), `The key stands in the error of ${status}.`)
+    }
+  }),
 ]

@@ -3,84 +3,11 @@ import { scriptedProvider } from '../../scripted-provider.ts'
 import { requestComplaints } from '../../validators/request-complaints.ts'
 import type { Bench } from '../bench.ts'
 import { define } from '../conformance-case.ts'
-import { count, object, png, tool, user } from '../material.ts'
+import { count, object, tool, user } from '../material.ts'
 import type { Stage } from '../stage.ts'
+import { history, makers, two } from './made-elsewhere.ts'
 
 const look = tool('look', { inputSchema: object({ at: { type: 'string' } }) })
-
-interface Maker {
-  readonly name: string
-  readonly ids: readonly [string, string]
-  readonly metadata: object
-}
-
-/** How the providers of each wire leave their turns behind. */
-const makers: readonly Maker[] = [
-  { name: 'openai', ids: ['call_9pQ', 'call_9pR'], metadata: {} },
-  {
-    name: 'openai-responses',
-    ids: [`call_${'r'.repeat(440)}`, `call_${'r'.repeat(439)}q`],
-    metadata: { item: { id: 'rs_1', encrypted_content: 'opaque' } },
-  },
-  {
-    name: 'anthropic',
-    ids: ['toolu_01A', 'toolu_01B'],
-    metadata: { signature: 'opaque', redacted: 'opaque' },
-  },
-  { name: 'gemini', ids: ['', ''], metadata: { thoughtSignature: 'opaque' } },
-  {
-    name: 'bedrock',
-    ids: ['tooluse_XYabcdefghijklmnopqrst', 'tooluse_XYzzzzzzzzzzzzzzzzzzzz'],
-    metadata: { signature: 'opaque' },
-  },
-]
-
-/** Text, a thought, two calls at once, one error, one picture, and an answer. */
-function history({ name, ids, metadata }: Maker): readonly Message[] {
-  const call = (id: string, index: number): ToolCallPart => ({
-    type: 'tool_call',
-    id: `${name}-${index}`,
-    nativeId: id,
-    name: 'look',
-    input: { at: `place-${index}` },
-    argumentsText: `{"at":"place-${index}"}`,
-    providerMetadata: { [name]: { ...metadata } },
-  })
-  const producer = { provider: name, model: 'm' }
-  const opaque = { [name]: { ...metadata } }
-  return [
-    {
-      role: 'user',
-      content: [
-        { type: 'text', text: 'question-1' },
-        { type: 'file', mediaType: 'image/png', data: png },
-      ],
-    },
-    {
-      role: 'assistant',
-      ...producer,
-      content: [
-        { type: 'reasoning', text: 'thought-1', providerMetadata: opaque },
-        { type: 'text', text: 'words-1', providerMetadata: opaque },
-        ...ids.map(call),
-      ],
-    },
-    {
-      role: 'tool',
-      content: ids.map((_id, index) => ({
-        type: 'tool_result',
-        toolCallId: `${name}-${index}`,
-        toolName: 'look',
-        isError: index === 1,
-        content: [
-          { type: 'text', text: `result-${index}` },
-          ...(index === 0 ? [{ type: 'file', mediaType: 'image/png', data: png } as const] : []),
-        ],
-      })),
-    },
-    { role: 'assistant', ...producer, content: [{ type: 'text', text: 'answer-1' }] },
-  ]
-}
 
 /** Goes on from there, calls a tool, and says what was sent first. */
 async function goesOn(bench: Bench, messages: readonly Message[]): Promise<Stage> {
@@ -92,9 +19,6 @@ async function goesOn(bench: Bench, messages: readonly Message[]): Promise<Stage
   return stage
 }
 
-const two = (first: string, second: string): readonly Message[] =>
-  history({ name: 'elsewhere', ids: [first, second], metadata: {} })
-
 export const handoffCases = [
   define(
     'HAN-01',
@@ -104,7 +28,14 @@ export const handoffCases = [
       for (const maker of makers) {
         const stage = await goesOn(bench, history(maker))
         const sent = stage.request(1).text
-        for (const text of ['question-1', 'words-1', 'place-0', 'result-0', 'result-1', 'answer-1']) {
+        for (const text of [
+          'question-1',
+          'words-1',
+          'place-0',
+          'result-0',
+          'result-1',
+          'answer-1',
+        ]) {
           bench.check(sent.includes(text), `${maker.name}: "${text}" was lost.`)
         }
         bench.check(!/opaque|thought-1/.test(sent), `${maker.name}: its own state was sent.`)
@@ -121,7 +52,12 @@ export const handoffCases = [
       for (const detour of [false, true]) {
         const other = scriptedProvider(
           detour
-            ? [[{ type: 'text', text: 'detour-2' }, { type: 'finish', reason: 'stop' }]]
+            ? [
+                [
+                  { type: 'text', text: 'detour-2' },
+                  { type: 'finish', reason: 'stop' },
+                ],
+              ]
             : [],
           { prefix: 'detour' },
         )
@@ -198,7 +134,8 @@ export const handoffCases = [
     async (bench) => {
       const stage = await goesOn(bench, two('call_a', 'call_b'))
       const { toolCallIds } = await stage.capabilities()
-      if (toolCallIds?.form !== 'function_index') bench.skip('This model takes ids of another form.')
+      if (toolCallIds?.form !== 'function_index')
+        bench.skip('This model takes ids of another form.')
       for (const id of ['functions.look:0', 'functions.look:1']) {
         bench.check(stage.request(1).text.includes(id), `${id} was not sent.`)
       }
@@ -213,12 +150,10 @@ export const handoffCases = [
       const messages = two('call_a', 'call_b').slice(0, 3)
       const stage = await bench.open({ tools: [look] })
       await stage.run('right-after', { messages })
-      const request = stage.calls[0]?.request
-      if (request === undefined) bench.fail('No call was made.')
-      else {
-        const complaints = requestComplaints(request, await stage.capabilities(), bench.prefix)
-        bench.equal(complaints, [], 'complaints')
-      }
+      const rules = await stage.capabilities()
+      const { prefix } = bench
+      const complaints = stage.calls.flatMap((one) => requestComplaints(one.request, rules, prefix))
+      bench.equal(complaints, [], 'complaints')
       bench.check(stage.request().text.includes('right-after'), 'The question was lost.')
     },
     { decides: 'core' },
@@ -274,7 +209,11 @@ export const handoffCases = [
       stage.answer({
         failure: { status: 400, message: 'maximum context length', kind: 'context_overflow' },
       })
-      bench.holds(await stage.fails('hi'), { code: 'context_overflow', retryable: false }, 'the error')
+      bench.holds(
+        await stage.fails('hi'),
+        { code: 'context_overflow', retryable: false },
+        'the error',
+      )
       bench.equal(stage.server.requests.length, 1, 'requests')
     },
     { needs: ['context_overflow'] },

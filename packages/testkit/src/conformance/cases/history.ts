@@ -112,16 +112,11 @@ export const historyCases = [
       }
     },
   ),
-  define(
-    'HIS-13',
-    'P5',
-    'Sending changes nothing in the history.',
-    async (bench) => {
-      const stage = await bench.open({ tools })
-      const messages = frozen([system('s'), user('a'), calls('c1', 'c2'), result('c1'), said('b ')])
-      bench.equal((await stage.run('go on', { messages })).text, 'ok', 'the answer')
-    },
-  ),
+  define('HIS-13', 'P5', 'Sending changes nothing in the history.', async (bench) => {
+    const stage = await bench.open({ tools })
+    const messages = frozen([system('s'), user('a'), calls('c1', 'c2'), result('c1'), said('b ')])
+    bench.equal((await stage.run('go on', { messages })).text, 'ok', 'the answer')
+  }),
   define(
     'HIS-14',
     'P7',

@@ -29,15 +29,20 @@ async function reading(bench: Bench): Promise<Stage> {
 }
 
 export const mediaCases = [
-  define('MED-01', 'P5', 'A picture is sent as its bytes, once, and not encoded twice.', async (bench) => {
-    const stage = await seeing(bench)
-    await stage.run(asked(file('image/png', png)))
-    const sent = stage.request().text
-    bench.equal(count(sent, base64(png)), 1, 'how often the picture was sent')
-    bench.equal(count(sent, base64(new TextEncoder().encode(base64(png)))), 0, 'encoded twice')
-    bench.check(/png/i.test(sent), 'The kind of picture was not sent.')
-    bench.check(sent.includes('see-1'), 'The text beside it was lost.')
-  }),
+  define(
+    'MED-01',
+    'P5',
+    'A picture is sent as its bytes, once, and not encoded twice.',
+    async (bench) => {
+      const stage = await seeing(bench)
+      await stage.run(asked(file('image/png', png)))
+      const sent = stage.request().text
+      bench.equal(count(sent, base64(png)), 1, 'how often the picture was sent')
+      bench.equal(count(sent, base64(new TextEncoder().encode(base64(png)))), 0, 'encoded twice')
+      bench.check(/png/i.test(sent), 'The kind of picture was not sent.')
+      bench.check(sent.includes('see-1'), 'The text beside it was lost.')
+    },
+  ),
   define(
     'MED-02',
     'P5',
@@ -58,13 +63,17 @@ export const mediaCases = [
       const names = [
         'Q3.report (final)__v2.pdf',
         'レポート.pdf',
-        'a\'b#c.pdf',
+        "a'b#c.pdf",
         `${'x'.repeat(300)}.pdf`,
         'same.pdf',
       ]
       await stage.run(asked(...names.map((name) => file('application/pdf', pdf, name))))
       await stage.run(asked(file('application/pdf', pdf, 'same.pdf')), { messages: [] })
-      bench.equal(count(stage.request(1).text, base64(pdf)), names.length, 'documents that were sent')
+      bench.equal(
+        count(stage.request(1).text, base64(pdf)),
+        names.length,
+        'documents that were sent',
+      )
     },
     { decides: 'core' },
   ),
@@ -100,7 +109,10 @@ export const mediaCases = [
       const { media } = await stage.capabilities()
       if (media?.video !== undefined) bench.skip('This model takes video.')
       const { warnings } = await stage.run(asked(file('video/mp4', mp4, 'film.mp4')))
-      bench.check(warnings.some(({ code }) => code === 'media_omitted'), 'No warning came.')
+      bench.check(
+        warnings.some(({ code }) => code === 'media_omitted'),
+        'No warning came.',
+      )
       bench.check(!stage.request().text.includes(base64(mp4)), 'The bytes were sent.')
     },
     { decides: 'core' },
@@ -140,4 +152,3 @@ export const mediaCases = [
     { decides: 'core' },
   ),
 ]
-

@@ -5,6 +5,7 @@ import type { Bench } from '../bench.ts'
 import { define } from '../conformance-case.ts'
 import { count, tool, user } from '../material.ts'
 import type { Stage } from '../stage.ts'
+import { foreign } from './foreign-turns.ts'
 
 const needs = ['reasoning', 'tools'] as const
 const thought: SimulatedPart = { type: 'reasoning', text: 'Let me see-5. 思考' }
@@ -19,49 +20,13 @@ const thinking = (bench: Bench, agent: object = {}): Promise<Stage> =>
   })
 
 const replay = async (stage: Stage, bench: Bench): Promise<string> =>
-  (await stage.agent.registry.resolve(bench.models.reasoning)).capabilities.reasoningReplay ?? 'drop'
+  (await stage.agent.registry.resolve(bench.models.reasoning)).capabilities.reasoningReplay ??
+  'drop'
 
 /** What of this answer has to stand in every later request. */
 function echoes(bench: Bench, stage: Stage, content: readonly SimulatedPart[]): readonly string[] {
   return content.flatMap((part) => bench.wire.echoes?.(part, stage.request(1)) ?? [])
 }
-
-const foreign: readonly Message[] = [
-  user('a'),
-  {
-    role: 'assistant',
-    provider: 'elsewhere',
-    model: 'other',
-    responseId: 'foreign-response',
-    content: [
-      {
-        type: 'reasoning',
-        text: 'foreign-thought',
-        providerMetadata: { elsewhere: { signature: 'foreign-signature' } },
-      },
-      { type: 'text', text: 'own-words', providerMetadata: { elsewhere: { id: 'foreign-id' } } },
-      {
-        type: 'tool_call',
-        id: 'c1',
-        nativeId: 'fc_1|call_1',
-        name: 'f',
-        input: {},
-        argumentsText: '{}',
-        providerMetadata: { elsewhere: { thoughtSignature: 'foreign-signature' } },
-      },
-      { type: 'tool_call', id: 'c2', name: 'f', input: {}, argumentsText: '{}' },
-    ],
-  },
-  {
-    role: 'tool',
-    content: ['c1', 'c2'].map((toolCallId) => ({
-      type: 'tool_result' as const,
-      toolCallId,
-      toolName: 'f',
-      content: [{ type: 'text' as const, text: `result-${toolCallId}` }],
-    })),
-  },
-]
 
 export const reasoningCases = [
   define(
@@ -85,13 +50,20 @@ export const reasoningCases = [
     'Within a loop of tools, signatures, ciphertext and thoughts go back byte for byte.',
     async (bench) => {
       const stage = await thinking(bench)
-      if ((await replay(stage, bench)) === 'drop') bench.skip('This model’s reasoning never goes back.')
+      if ((await replay(stage, bench)) === 'drop')
+        bench.skip('This model’s reasoning never goes back.')
       const content = [thought, { ...thought, text: 'And more-6.' } as const, call]
       stage.answer({ content }, { content: [thought, call] })
       await stage.run('hi')
       const wanted = echoes(bench, stage, content)
       if (wanted.length === 0) bench.skip('This wire gives nothing that has to go back.')
-      for (const [number, text] of wanted.flatMap((one) => [[2, one], [3, one]] as const)) {
+      for (const [number, text] of wanted.flatMap(
+        (one) =>
+          [
+            [2, one],
+            [3, one],
+          ] as const,
+      )) {
         bench.check(stage.request(number).text.includes(text), `Request ${number} lacks ${text}.`)
       }
     },
@@ -135,11 +107,17 @@ export const reasoningCases = [
     'After a detour over another model, what belongs to this one is back.',
     async (bench) => {
       const other = scriptedProvider(
-        [[{ type: 'text', text: 'detour-5' }, { type: 'finish', reason: 'stop' }]],
+        [
+          [
+            { type: 'text', text: 'detour-5' },
+            { type: 'finish', reason: 'stop' },
+          ],
+        ],
         { prefix: 'detour' },
       )
       const stage = await thinking(bench, { plugins: [other.plugin] })
-      if ((await replay(stage, bench)) === 'drop') bench.skip('This model’s reasoning never goes back.')
+      if ((await replay(stage, bench)) === 'drop')
+        bench.skip('This model’s reasoning never goes back.')
       const content = [thought, call]
       stage.answer({ content })
       const first = await stage.run('a')

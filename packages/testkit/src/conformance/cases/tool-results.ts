@@ -1,52 +1,6 @@
-import type { AgentOptions, Tool, ToolResultContent } from '@autobot/core'
-import type { Bench } from '../bench.ts'
 import { define } from '../conformance-case.ts'
-import { base64, calls, count, pdf, png, result, tool, user } from '../material.ts'
-import type { Stage } from '../stage.ts'
-
-const needs = ['tools'] as const
-
-/** Each tool is called once, in order; the request that brings the results. */
-async function results(
-  bench: Bench,
-  outputs: Readonly<Record<string, () => unknown>>,
-  agent: Partial<AgentOptions> = {},
-): Promise<{ readonly stage: Stage; readonly sent: string }> {
-  const names = Object.keys(outputs)
-  const stage = await bench.open({
-    tools: names.map(
-      (_name, at): Tool => tool(`f${at}`, { gives: outputs[names[at] ?? ''] ?? (() => '') }),
-    ),
-    ...agent,
-  })
-  if ((await stage.capabilities()).tools === 'none') bench.skip('This model takes no tools.')
-  stage.answer({
-    content: names.map((_name, at) => ({ type: 'tool_call', name: `f${at}`, input: {} })),
-  })
-  await stage.run('go')
-  return { stage, sent: stage.request(2).text }
-}
-
-const broken = (message: string) => () => {
-  throw new Error(message)
-}
-const image: ToolResultContent = { type: 'file', mediaType: 'image/png', data: png }
-const content = (...parts: readonly ToolResultContent[]) => ({ content: parts })
-const note = (text: string): ToolResultContent => ({ type: 'text', text })
-
-/** Whether a picture in a result reaches the model of this stage at all. */
-async function sees(bench: Bench): Promise<boolean> {
-  const stage = await bench.open({ model: bench.models.vision })
-  const { toolResults, media } = await capabilitiesOf(stage, bench.models.vision)
-  return (
-    toolResults?.media?.image !== undefined ||
-    (media?.image !== undefined && toolResults?.otherMedia !== 'note')
-  )
-}
-
-async function capabilitiesOf(stage: Stage, model: string) {
-  return (await stage.agent.registry.resolve(model)).capabilities
-}
+import { calls, count, result, tool, user } from '../material.ts'
+import { broken, content, needs, note, results } from './giving.ts'
 
 export const toolResultCases = [
   define(
@@ -94,7 +48,9 @@ export const toolResultCases = [
       for (const isError of [true, false]) {
         const stage = await bench.open({ tools: [tool('f')] })
         if ((await stage.capabilities()).tools === 'none') bench.skip('This model takes no tools.')
-        await stage.run('go', { messages: [user('a'), calls('c1'), result('c1', 'broke-5', isError)] })
+        await stage.run('go', {
+          messages: [user('a'), calls('c1'), result('c1', 'broke-5', isError)],
+        })
         bodies.push(stage.request().text)
       }
       bench.check(bodies[0]?.includes('broke-5') === true, 'The text was lost.')
@@ -124,9 +80,15 @@ export const toolResultCases = [
         fast: () => 'result-second',
         middle: after(5, 'result-third'),
       })
-      const places = ['result-first', 'result-second', 'result-third'].map((text) => sent.indexOf(text))
+      const places = ['result-first', 'result-second', 'result-third'].map((text) =>
+        sent.indexOf(text),
+      )
       bench.check(!places.includes(-1), 'A result is missing.')
-      bench.equal(places, places.toSorted((a, b) => a - b), 'the places of the results')
+      bench.equal(
+        places,
+        places.toSorted((a, b) => a - b),
+        'the places of the results',
+      )
       bench.equal(count(sent, 'result-first'), 1, 'how often the first result was sent')
     },
     { needs },
@@ -152,82 +114,6 @@ export const toolResultCases = [
     { needs, decides: 'core' },
   ),
   define(
-    'RES-07',
-    'P5',
-    'A picture of a tool is seen by a model that can see.',
-    async (bench) => {
-      if (!(await sees(bench))) bench.skip('This model sees no pictures of tools.')
-      const { sent } = await results(
-        bench,
-        { look: () => content(note('seen-1'), image) },
-        { model: bench.models.vision },
-      )
-      bench.check(sent.includes('seen-1'), 'The text beside it was lost.')
-      bench.equal(count(sent, base64(png)), 1, 'how often the picture was sent')
-    },
-    { needs },
-  ),
-  define(
-    'RES-08',
-    'P5',
-    'A picture for a model that cannot see is a note, and its bytes are nowhere.',
-    async (bench) => {
-      const stage = await bench.open()
-      const { toolResults, media } = await stage.capabilities()
-      if (toolResults?.media?.image !== undefined || media?.image !== undefined) {
-        bench.skip('This model can see.')
-      }
-      const { sent } = await results(bench, { look: () => content(note('seen-1'), image) })
-      bench.equal(count(sent, base64(png)), 0, 'how often the picture was sent')
-      bench.check(sent.includes('seen-1'), 'The text beside it was lost.')
-    },
-    { needs, decides: 'core' },
-  ),
-  define(
-    'RES-09',
-    'P5',
-    'Pictures of two tools can be told apart.',
-    async (bench) => {
-      if (!(await sees(bench))) bench.skip('This model sees no pictures of tools.')
-      const other = Uint8Array.from([...png, 0, 0, 0])
-      const { sent } = await results(
-        bench,
-        {
-          left: () => content(note('left-1'), image),
-          right: () => content(note('right-2'), { ...image, data: other } as ToolResultContent),
-        },
-        { model: bench.models.vision },
-      )
-      for (const [text, bytes] of [['left-1', png], ['right-2', other]] as const) {
-        bench.check(sent.includes(text), `${text} was not sent.`)
-        bench.equal(count(sent, base64(bytes)), 1, `how often the picture of ${text} was sent`)
-      }
-    },
-    { needs },
-  ),
-  define(
-    'RES-10',
-    'P5',
-    'Documents, sound and video of a tool are sent where they can be, else noted; never refused.',
-    async (bench) => {
-      const { sent } = await results(
-        bench,
-        {
-          all: () =>
-            content(
-              { type: 'file', mediaType: 'application/pdf', data: pdf, name: 'a.pdf' },
-              { type: 'file', mediaType: 'text/csv', data: new TextEncoder().encode('a,b-77\n') },
-              { type: 'file', mediaType: 'audio/wav', data: pdf },
-              { type: 'file', mediaType: 'video/mp4', data: pdf },
-            ),
-        },
-        { model: bench.models.vision },
-      )
-      bench.check(/pdf/i.test(sent), 'Of the document there is no trace.')
-    },
-    { needs, decides: 'core' },
-  ),
-  define(
     'RES-11',
     'P5',
     'A result that is only a value is read as its JSON.',
@@ -247,21 +133,12 @@ export const toolResultCases = [
       const give = (isError: boolean) => () => ({ ...content(note('refused-4')), isError })
       const { sent } = await results(bench, { f: give(true) })
       bench.check(sent.includes('refused-4'), 'The text was lost.')
-      bench.check(sent !== (await results(bench, { f: give(false) })).sent, 'It looks as a success.')
+      bench.check(
+        sent !== (await results(bench, { f: give(false) })).sent,
+        'It looks as a success.',
+      )
     },
     { needs },
-  ),
-  define(
-    'RES-13',
-    'P5',
-    'Kinds of content that nobody knows become text, and nothing breaks.',
-    async (bench) => {
-      const { sent } = await results(bench, {
-        link: () => content(note('link-3'), { type: 'file', mediaType: 'application/x-odd', data: pdf }),
-      })
-      bench.check(sent.includes('link-3'), 'The text was lost.')
-    },
-    { needs, decides: 'core' },
   ),
   define(
     'RES-14',
@@ -285,4 +162,3 @@ export const toolResultCases = [
     { needs, decides: 'core' },
   ),
 ]
-

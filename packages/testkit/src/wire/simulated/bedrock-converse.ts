@@ -191,4 +191,3 @@ function damageOf(
       return of({ kind: damage.kind, find: find(damage.after) })
   }
 }
-

@@ -22,7 +22,10 @@ const executed = { toolUseId: 's', name: 'nova_code_interpreter', type: 'server_
 export const bedrockVariations: Readonly<
   Record<
     string,
-    { readonly of: WireVariantKind; readonly answer: Pick<BedrockAnswer, 'edit' | 'pieces' | 'damage' | 'stopReason'> }
+    {
+      readonly of: WireVariantKind
+      readonly answer: Pick<BedrockAnswer, 'edit' | 'pieces' | 'damage' | 'stopReason'>
+    }
   >
 > = {
   'one byte at a time': { of: 'framing', answer: { pieces: 1 } },
@@ -63,7 +66,10 @@ export const bedrockVariations: Readonly<
     of: 'provider_executed',
     answer: {
       edit: insert(
-        { type: 'contentBlockStart', payload: { contentBlockIndex: 90, start: { toolUse: executed } } },
+        {
+          type: 'contentBlockStart',
+          payload: { contentBlockIndex: 90, start: { toolUse: executed } },
+        },
         delta(90, { toolUse: { input: '{}' } }),
         stop(90),
       ),

@@ -114,7 +114,10 @@ export const geminiWire: Wire = httpWire({
       '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
       violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel' }],
     }
-    return { ...refused, body: { error: { ...fields(refused.body)['error'] as object, details: [quota] } } }
+    return {
+      ...refused,
+      body: { error: { ...(fields(refused.body)['error'] as object), details: [quota] } },
+    }
   },
   variations,
   lacks: {

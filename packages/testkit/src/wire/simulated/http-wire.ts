@@ -53,17 +53,15 @@ function serverOf(simulator: HttpSimulator, init: HttpWireInit): WireServer {
     url: simulator.url,
     key: wireKey,
     get requests() {
-      return simulator.requests.map(
-        ({ path, headers, text, body }, index): WireRequest => ({
-          method: 'POST',
-          path,
-          headers,
-          text,
-          body,
-          number: index + 1,
-          streams: body['stream'] === true || /stream/i.test(path),
-        }),
-      )
+      return simulator.requests.map(({ path, headers, text, body }, index): WireRequest => ({
+        method: 'POST',
+        path,
+        headers,
+        text,
+        body,
+        number: index + 1,
+        streams: body['stream'] === true || /stream/i.test(path),
+      }))
     },
     get refusals() {
       return simulator.refusals
