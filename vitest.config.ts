@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { projects: ['packages/*', 'apps/*', 'examples/*', 'templates/provider/{openai-chat,own}', 'tooling'] },
+  test: {
+    projects: [
+      'packages/*',
+      'apps/*',
+      'examples/*',
+      'templates/provider/{openai-chat,own}',
+      'tooling',
+    ],
+  },
 })
