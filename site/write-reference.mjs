@@ -1,10 +1,10 @@
 // The reference of each public entry, from its docstrings: one page an entry.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { Application } from 'typedoc'
 
-/** Every entry of a published package that leads to sources: what may be imported. */
-export function publicEntries(root) {
+/** What may be imported of a published package, and where its sources begin. */
+function publicEntries(root) {
   return readdirSync(join(root, 'packages'))
     .map((name) => join(root, 'packages', name))
     .filter((folder) => existsSync(join(folder, 'package.json')))
@@ -20,46 +20,63 @@ export function publicEntries(root) {
     })
 }
 
-/** Writes `FOLDER/PAGE.md` for each entry. */
+/** Writes `FOLDER/PAGE.md` for each entry; gives the entries. */
 export async function writeReference(root, folder) {
   const entries = publicEntries(root)
-  for (const { name, page, source } of entries) {
-    const out = join(folder, page)
-    const app = await Application.bootstrapWithPlugins({
-      name,
-      entryPoints: [source],
-      tsconfig: join(root, 'site', 'tsconfig.json'),
-      plugin: ['typedoc-plugin-markdown'],
-      out,
-      readme: 'none',
-      disableSources: true,
-      excludePrivate: true,
-      excludeInternal: true,
-      excludeExternals: true,
-      skipErrorChecking: true,
-      githubPages: false,
-      logLevel: 'Error',
-      outputFileStrategy: 'modules',
-      entryFileName: 'index',
-      hidePageHeader: true,
-      hideBreadcrumbs: true,
-      useCodeBlocks: true,
-      expandObjects: false,
-      indexFormat: 'table',
-      parametersFormat: 'table',
-      interfacePropertiesFormat: 'table',
-      typeAliasPropertiesFormat: 'table',
-      enumMembersFormat: 'table',
-      propertyMembersFormat: 'table',
-      sort: ['source-order'],
-    })
-    const project = await app.convert()
-    if (project === undefined) throw new Error(`typedoc: ${name}`)
-    await app.generateOutputs(project)
-    if (app.logger.hasErrors()) throw new Error(`typedoc: ${name}`)
-    const text = readFileSync(join(out, 'index.md'), 'utf8')
-    rmSync(out, { recursive: true })
-    writeFileSync(`${out}.md`, text.replace(/^# .*$/m, `# ${name}`))
+  const out = join(folder, 'typedoc')
+  const app = await Application.bootstrapWithPlugins({
+    name: 'autobot',
+    basePath: root,
+    entryPoints: entries.map(({ source }) => source),
+    tsconfig: join(root, 'site', 'tsconfig.json'),
+    plugin: ['typedoc-plugin-markdown'],
+    out,
+    readme: 'none',
+    disableSources: true,
+    excludePrivate: true,
+    excludeInternal: true,
+    excludeExternals: true,
+    // The types are checked by the gate.
+    skipErrorChecking: true,
+    githubPages: false,
+    logLevel: 'Error',
+    outputFileStrategy: 'modules',
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    hidePageTitle: true,
+    useCodeBlocks: true,
+    useCustomAnchors: true,
+    indexFormat: 'table',
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    typeAliasPropertiesFormat: 'table',
+    propertyMembersFormat: 'table',
+    sort: ['alphabetical'],
+    groupOrder: ['Functions', 'Variables', 'Classes', '*'],
+  })
+  const project = await app.convert()
+  if (project === undefined) throw new Error('typedoc reads no sources')
+  nameModules(root, project.children ?? [], entries)
+  await app.generateOutputs(project)
+  if (app.logger.hasErrors()) throw new Error('typedoc has errors')
+  for (const { name, page } of entries) {
+    const text = readFileSync(join(out, `${page}.md`), 'utf8')
+    writeFileSync(join(folder, `${page}.md`), `# ${name}\n\n${text}`)
   }
+  rmSync(out, { recursive: true })
   return entries
+}
+
+/** A page is named for what is imported, not for where its source is. */
+function nameModules(root, modules, entries) {
+  for (const { page, source } of entries) {
+    const stem = relative(root, source)
+      .replaceAll('\\', '/')
+      .replace(/(\/index)?\.ts$/, '')
+    const found = modules.find(({ name }) => name === stem)
+    if (found === undefined) {
+      throw new Error(`typedoc has no ${stem}: ${modules.map(({ name }) => name).join(', ')}`)
+    }
+    found.name = page
+  }
 }

@@ -6,6 +6,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -24,7 +26,13 @@ export async function releaseCoreMinor({ root, place, run, publish }) {
     'tooling',
   ].filter((folder) => existsSync(join(root, folder, 'package.json')))
   for (const folder of folders) copyPublished(join(root, folder), join(place, folder))
-  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'), 'junction')
+  // What writes changelogs is looked for here; nothing else of the checkout's is within reach.
+  mkdirSync(join(place, 'node_modules', '@changesets'), { recursive: true })
+  symlinkSync(
+    realpathSync(join(root, 'node_modules/@changesets/cli')),
+    join(place, 'node_modules/@changesets/cli'),
+    'junction',
+  )
   mkdirSync(join(place, '.changeset'))
   cpSync(join(root, '.changeset/config.json'), join(place, '.changeset/config.json'))
   writeFileSync(
@@ -74,6 +82,7 @@ function linkWorkspace(place, folders) {
       if (target === undefined) continue
       const link = join(place, folder, 'node_modules', name)
       mkdirSync(dirname(link), { recursive: true })
+      rmSync(link, { recursive: true, force: true })
       symlinkSync(join(place, target), link, 'junction')
     }
   }

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -45,7 +46,7 @@ const registry = await startRegistry(join(place, 'registry'))
 const simulator = await startOpenAiChatSimulator({ keys: ['a-key'] })
 const cache = spawnSync('npm', ['config', 'get', 'cache'], {
   encoding: 'utf8',
-  shell: true,
+  shell: process.platform === 'win32',
 }).stdout.trim()
 const run = commandRunner({ home: join(place, 'home'), npmrc: registry.npmrc, cache })
 
@@ -69,6 +70,14 @@ try {
   await command('npm install', acme)
   const tested = await command('npm test', acme)
   console.log(lastLines(tested.out, /Tests|passed|skipped/))
+  // The other flavour, with what is installed already.
+  stage = 'another one has a wire of its own'
+  await command('npm create --yes autobot-provider smoke -- --wire own', home)
+  const smoke = join(home, 'autobot-provider-smoke')
+  symlinkSync(join(acme, 'node_modules'), join(smoke, 'node_modules'), 'junction')
+  console.log(lastLines((await command('npm test', smoke)).out, /Tests|passed|skipped/))
+  await command('npm run build', smoke)
+  stage = 'a stranger publishes'
   await command('git init -q -b main && git add . && git commit -q -m "Acme"', acme)
   await command('npm run version', acme)
   await command('npm run release', acme)
@@ -307,13 +316,13 @@ function lastLines(text, pattern) {
 
 function printTable() {
   const stages = [...new Set(rows.map((row) => row.stage))]
-  console.log('\nstage                        commands  lines written  seconds')
-  console.log('───────────────────────────  ────────  ─────────────  ───────')
+  console.log('\nstage                              commands  lines written  seconds')
+  console.log('─────────────────────────────────  ────────  ─────────────  ───────')
   for (const name of stages) {
     const of = rows.filter((row) => row.stage === name)
     const sum = (key) => of.reduce((total, row) => total + row[key], 0)
     console.log(
-      `${name.padEnd(27)}  ${String(sum('commands')).padStart(8)}  ${String(sum('lines')).padStart(13)}  ${sum('seconds').toFixed(1).padStart(7)}`,
+      `${name.padEnd(33)}  ${String(sum('commands')).padStart(8)}  ${String(sum('lines')).padStart(13)}  ${sum('seconds').toFixed(1).padStart(7)}`,
     )
   }
   console.log(`\nFiles of ours that the stranger changed: ${ourFiles() === before ? 0 : 'some'}`)

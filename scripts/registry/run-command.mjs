@@ -1,7 +1,7 @@
 // Commands as a stranger types them: no environment of this workspace, a home of their own.
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname } from 'node:path'
 
 /** What npm and pnpm put into the environment of a script would lead a stranger's npm astray. */
 function cleaned(environment) {
@@ -56,9 +56,4 @@ export function commandRunner({ home, npmrc, cache }) {
       })
     })
   }
-}
-
-/** Where npm keeps what it has fetched before: the same archives, whichever registry names them. */
-export async function npmCache(run, cwd) {
-  return join((await run('npm config get cache', { cwd })).out.trim())
 }

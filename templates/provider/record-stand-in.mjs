@@ -16,10 +16,9 @@ const answers = {
   'wrong-key': [],
 }
 
-for (const [flavour, wire] of [
-  ['openai-chat', simulatedWire('openai-chat')],
-  ['own', acmeLines],
-]) {
+const wires = { 'openai-chat': simulatedWire('openai-chat'), own: acmeLines }
+
+for (const [flavour, wire] of Object.entries(wires)) {
   const { plugin } = await import(`./${flavour}/src/index.ts`)
   const folder = join(here, flavour, 'test', 'fixtures')
   rmSync(folder, { recursive: true, force: true })

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAgent, ProviderError } from '@autobot/core'
+import { http } from '@autobot/provider-http'
 import { fakeHost, scriptedProvider, type ScriptStep } from '@autobot/testkit'
 import { expect, test } from 'vitest'
 import { ask, whatCame } from '../src/errors.ts'
 import { audited } from '../src/plugins.ts'
 import { goOn } from '../src/sessions.ts'
-import { answersFromTheTool } from '../src/testing.ts'
+import { answersFromTheTool, breaksOff } from '../src/testing.ts'
 import { assistant, laterApproval, send } from '../src/tools.ts'
 
 const finish = { type: 'finish', reason: 'stop' } as const
@@ -95,4 +96,10 @@ test('a conversation goes on from the disk', async () => {
 
 test('an agent is tested without a network', async () => {
   expect(await answersFromTheTool()).toBe('Clear and 4 degrees.')
+})
+
+test('a service that breaks off is played, and is an error that keeps what came', async () => {
+  const error = await breaksOff(http(), 'openai/gpt-4o-mini')
+  expect(error).toMatchObject({ code: 'bad_response' })
+  expect(JSON.stringify(ProviderError.is(error) && error.partial?.content)).toContain('It is')
 })
