@@ -27,7 +27,7 @@ const server = await startServer()
 const file = fileURLToPath(new URL(`./contenders/${values.contender}.ts`, import.meta.url))
 const { contender } = (await import(pathToFileURL(file).href)) as { readonly contender: Contender }
 const client = await contender.open(wire, {
-  baseUrl: `http://127.0.0.1:${server.port}/${wire}`,
+  baseUrl: `http://127.0.0.1:${server.port}/bench-${wire}`,
   history: values.history === '0' ? [] : historyOf(Number(values.history)),
   tools: toolsOf(Number(values.tools)),
 })

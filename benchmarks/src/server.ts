@@ -26,7 +26,8 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000
 
 function answer({ url = '' }: IncomingMessage, body: Buffer, response: ServerResponse): void {
-  const [, first = ''] = url.split('/', 2)
+  // Not the wire's name alone: `/messages` at the end of an address is a path of that wire.
+  const first = url.split('/', 2)[1]?.replace(/^bench-/, '') ?? ''
   if (first === 'release') {
     for (const go of held) go()
     held.clear()

@@ -111,7 +111,7 @@ async function coldStarts(place: string, options: PackageOptions): Promise<reado
     const programs = new Map<string, readonly string[]>()
     const add = async (name: string, contender: string, at: string): Promise<void> => {
       const file = await bundleProgram(contender, at)
-      programs.set(name, [file, wire, `http://127.0.0.1:${port}/${wire}`])
+      programs.set(name, [file, wire, `http://127.0.0.1:${port}/bench-${wire}`])
     }
     await add('floor', own('floor'), place)
     await add('ours', own('ours'), place)

@@ -40,7 +40,7 @@ export async function startWorker(
 ): Promise<Worker> {
   const child = start(
     'worker.ts',
-    [module, wire, `http://127.0.0.1:${port}/${wire}`],
+    [module, wire, `http://127.0.0.1:${port}/bench-${wire}`],
     ['--conditions=@autobot/source', '--expose-gc', ...nodeOptions],
   )
   await reply(child, 60_000)
