@@ -20,7 +20,7 @@ export async function cacheFigures({ port, say }: CacheOptions): Promise<readonl
     {
       wire: 'messages',
       model: 'anthropic/claude-sonnet-4-5',
-      plugin: http({ anthropic: { apiKey: 'bench', apiBase: `${base}/messages` } }),
+      plugin: http({ anthropic: { apiKey: 'bench', apiBase: `${base}/bench-messages` } }),
       blocks: messagesBlocks,
     },
     {
@@ -28,7 +28,7 @@ export async function cacheFigures({ port, say }: CacheOptions): Promise<readonl
       model: 'bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0',
       plugin: bedrock({
         region: 'us-east-1',
-        endpoint: `${base}/bedrock`,
+        endpoint: `${base}/bench-bedrock`,
         accessKeyId: 'AKIDBENCH',
         secretAccessKey: 'bench-secret-key',
       }),
