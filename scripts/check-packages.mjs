@@ -66,7 +66,8 @@ function contents(unpacked) {
   const text = readFileSync(join(unpacked, 'package.json'), 'utf8')
   const manifest = JSON.parse(text)
   for (const file of files) {
-    if (/^(src|test)\/|\.test\.|tsconfig|\.map$/.test(file))
+    // A template is sources and tests, and nothing else of ours is.
+    if (!file.startsWith('template/') && /^(src|test)\/|\.test\.|tsconfig|\.map$/.test(file))
       problems.push(`${file} is in the archive`)
   }
   if (text.includes('@autobot/source')) problems.push('package.json leads to sources')

@@ -68,6 +68,7 @@ ${names.packageName} is in packages/provider-${prefix}, with .changeset/provider
 Next:
   pnpm vitest run --project ${names.packageName}
   packages/provider-${prefix}/src/index.ts
+  pnpm build && pnpm size --update
   pnpm check`)
 } catch (error) {
   console.error(`new:provider: ${error.message}`)

@@ -31,6 +31,7 @@ export function names(files: readonly SourceFile[]): readonly string[] {
 function defaultExports(file: SourceFile): readonly string[] {
   // A configuration file's default export is what its tool reads; a plugin's is its contract.
   if (/\.config\.(ts|mjs)$/.test(file.path) || /\/fixtures\//.test(file.path)) return []
+  if (file.path.startsWith('site/.vitepress/')) return []
   const source = parse(file)
   const found: string[] = []
   ts.forEachChild(source, (node) => {

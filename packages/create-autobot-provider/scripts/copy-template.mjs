@@ -23,13 +23,15 @@ const catalog = Object.fromEntries(
     ),
   ].map(([, name, version]) => [name, version]),
 )
-for (const flavour of ['openai-chat', 'own']) {
-  const file = join(target, flavour, 'package.json')
+for (const part of ['shared', 'openai-chat', 'own']) {
+  const file = join(target, part, 'package.json')
   const text = readFileSync(file, 'utf8').replaceAll(
     /"([^"]+)": "catalog:"/g,
     (_, name) => `"${name}": "${catalog[name] ?? fail(name)}"`,
   )
-  writeFileSync(file, text)
+  // Under its own name a tool might take it for the manifest of what it lies in.
+  writeFileSync(join(target, part, '_package.json'), text)
+  rmSync(file)
 }
 
 // A new provider cannot have a prefix that is taken.

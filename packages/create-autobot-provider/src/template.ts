@@ -20,7 +20,12 @@ export function readTemplate(folder: string, flavour: Flavour): Files {
     for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue
       const full = join(entry.parentPath, entry.name)
-      const path = full.slice(root.length + 1).replaceAll('\\', '/')
+      // npm leaves out of an archive what is named .gitignore; a package.json misleads tools.
+      const path = full
+        .slice(root.length + 1)
+        .replaceAll('\\', '/')
+        .replace(/(^|\/)_gitignore$/, '$1.gitignore')
+        .replace(/^_package\.json$/, 'package.json')
       if (workspaceOnly.test(path)) continue
       const text = readFileSync(full, 'utf8')
       const before = path === 'package.json' ? files.get(path) : undefined
@@ -34,9 +39,7 @@ export function readTemplate(folder: string, flavour: Flavour): Files {
 export function fillTemplate(files: Files, names: ProviderNames): Files {
   const filled = new Map<string, string>()
   for (const [path, text] of files) {
-    // npm leaves files of that name out of every archive, this one's too.
-    const to = path.replace(/(^|\/)_gitignore$/, '$1.gitignore')
-    filled.set(to, fillText(path === 'package.json' ? withRanges(text) : text, names))
+    filled.set(path, fillText(path === 'package.json' ? withRanges(text) : text, names))
   }
   return filled
 }

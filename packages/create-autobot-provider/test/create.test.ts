@@ -69,7 +69,7 @@ test.each(both)('a package of its own is written, whole: %s', (wire) => {
   expect(files.filter((path) => path.startsWith('test/fixtures/'))).not.toEqual([])
   expect(files).not.toContain('vitest.config.ts')
   const manifest = readFileSync(join(folder, 'package.json'), 'utf8')
-  expect(manifest).not.toMatch(/"private"|catalog:|workspace:/)
+  expect(manifest).not.toMatch(/catalog:|workspace:|"private"/)
   expect(JSON.parse(manifest)).toMatchObject({
     name: 'autobot-provider-acme',
     keywords: ['autobot', 'autobot-provider'],
