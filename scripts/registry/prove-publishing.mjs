@@ -44,11 +44,11 @@ for (const kind of ['packages', 'apps']) {
 const before = ourFiles()
 const registry = await startRegistry(join(place, 'registry'))
 const simulator = await startOpenAiChatSimulator({ keys: ['a-key'] })
-const cache = spawnSync('npm', ['config', 'get', 'cache'], {
-  encoding: 'utf8',
-  shell: process.platform === 'win32',
-}).stdout.trim()
-const run = commandRunner({ home: join(place, 'home'), npmrc: registry.npmrc, cache })
+const run = commandRunner({
+  home: join(place, 'home'),
+  npmrc: registry.npmrc,
+  cache: archives(join(place, 'cache')),
+})
 
 try {
   stage = 'we publish'
@@ -62,14 +62,28 @@ try {
   mkdirSync(home)
   await command('npm create --yes autobot-provider acme', home)
   const acme = join(home, 'autobot-provider-acme')
+  await command('npm install', acme)
+  const tested = await command('npm test', acme)
+  console.log(lastLines(tested.out, /Tests|passed|skipped/))
   edit(
     join(acme, 'src/index.ts'),
     "baseUrl: 'https://api.acme.example/v1'",
     `baseUrl: '${simulator.url}'`,
   )
-  await command('npm install', acme)
-  const tested = await command('npm test', acme)
-  console.log(lastLines(tested.out, /Tests|passed|skipped/))
+  simulator.answer(
+    { content: [{ type: 'text', text: 'Hello to you, dear friend.' }] },
+    { content: [weather('Paris')] },
+    { content: [{ type: 'text', text: 'It is sunny in Paris.' }] },
+    { content: [weather('Paris'), weather('Rome')] },
+    { content: [{ type: 'text', text: 'It is sunny in both.' }] },
+  )
+  await command('rm -r test/fixtures && npm run record', acme, { ACME_API_KEY: 'a-key' })
+  expect(
+    'what was recorded holds no key',
+    !/a-key/.test((await run('cat test/fixtures/*', { cwd: acme })).out),
+  )
+  const recorded = await command('npm test', acme)
+  console.log(lastLines(recorded.out, /Tests|passed|skipped/))
   // The other flavour, with what is installed already.
   stage = 'another one has a wire of its own'
   await command('npm create --yes autobot-provider smoke -- --wire own', home)
@@ -158,8 +172,8 @@ mcp: { servers: { files: { command: "npx", args: ["mcp-server-filesystem", "."] 
   await oneCore(bot, released['@autobot/core'])
   await asks(bot, 'it works with the new core')
   expect(
-    'the service refused nothing',
-    simulator.refusals.length === 0,
+    'the service refused nothing but the wrong key of the recording',
+    simulator.refusals.length === 1,
     simulator.refusals.join('\n'),
   )
   expect('none of our files changed', ourFiles() === before, ourFiles())
@@ -174,6 +188,21 @@ mcp: { servers: { files: { command: "npx", args: ["mcp-server-filesystem", "."] 
 
 printTable()
 process.exitCode = failed === 0 ? 0 : 1
+
+/**
+ * npm's cache: archives that were fetched before, by their bytes, but no programs that an earlier
+ * `npm create` has installed under the same name and version.
+ */
+function archives(folder) {
+  const { stdout } = spawnSync('npm', ['config', 'get', 'cache'], {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  const kept = join(stdout.trim(), '_cacache')
+  mkdirSync(folder)
+  if (existsSync(kept)) symlinkSync(kept, join(folder, '_cacache'), 'junction')
+  return folder
+}
 
 /** One command that somebody types. */
 async function command(line, cwd, env = {}) {
@@ -292,6 +321,10 @@ function changes(from, to) {
 
 function same(a, b) {
   return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function weather(town) {
+  return { type: 'tool_call', name: 'weather', input: { town } }
 }
 
 /** What git sees of the checkout, with the bytes of what is not committed. */
