@@ -60,7 +60,7 @@ function preparePages() {
     if (!path.endsWith('.md')) continue
     const file = join(pages, path)
     const from = posix.dirname(path.replaceAll('\\', '/'))
-    writeFileSync(file, withSources(readFileSync(file, 'utf8'), from))
+    writeFileSync(file, withSources(readFileSync(file, 'utf8'), from, path))
   }
 }
 
@@ -69,7 +69,7 @@ function titleOf(file) {
 }
 
 /** Links out of docs/ lead to the repository. What they lead to has to be there. */
-function withSources(text, from) {
+function withSources(text, from, page) {
   return text.replaceAll(/\[([^\]\n]+)\]\(([^)\s]+)\)/g, (all, label, to) => {
     if (/^([a-z]+:|#|\/)/i.test(to)) return all
     const [path, anchor] = to.split('#')
@@ -81,7 +81,10 @@ function withSources(text, from) {
       if (isName) return `[${titleOf(join(root, target))}](${to})`
       return isFolder === true ? `[${label}](${path.replace(/\/$/, '')}/index.md)` : all
     }
-    if (!existsSync(join(root, target))) throw new Error(`docs/${from}: ${to} is not there`)
+    if (!existsSync(join(root, target))) {
+      console.error(`DEAD   docs/${page}: ${to}: the repository has no ${target}; mend the link`)
+      process.exit(1)
+    }
     if (repository === '') return label
     const place = anchor === undefined ? '' : `#${anchor}`
     return `[${label}](https://github.com/${repository}/blob/main/${target}${place})`

@@ -1,7 +1,7 @@
 // The reference of each public entry, from its docstrings: one page an entry.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { Application } from 'typedoc'
+import { Application, ReflectionKind } from 'typedoc'
 
 /** What may be imported of a published package, and where its sources begin. */
 function publicEntries(root) {
@@ -57,6 +57,7 @@ export async function writeReference(root, folder) {
   const project = await app.convert()
   if (project === undefined) throw new Error('typedoc reads no sources')
   nameModules(root, project.children ?? [], entries)
+  nameParameters(project)
   await app.generateOutputs(project)
   if (app.logger.hasErrors()) throw new Error('typedoc has errors')
   for (const { name, page } of entries) {
@@ -78,5 +79,12 @@ function nameModules(root, modules, entries) {
       throw new Error(`typedoc has no ${stem}: ${modules.map(({ name }) => name).join(', ')}`)
     }
     found.name = page
+  }
+}
+
+/** An object that is taken apart in the list of parameters has no name of its own. */
+function nameParameters(project) {
+  for (const parameter of project.getReflectionsByKind(ReflectionKind.Parameter)) {
+    if (parameter.name.startsWith('__namedParameters')) parameter.name = 'options'
   }
 }
