@@ -31,6 +31,11 @@ const httpBlock: ConfigNode = {
     organization: absent(text, 'none'),
     project: absent(text, 'none'),
     timeout_seconds: absent({ type: 'number', minimum: 0, examples: [300] }, "the provider's own"),
+    client: {
+      type: 'string',
+      enum: ['fetch', 'openai'],
+      description: 'What sends requests of the OpenAI wires; openai needs the package openai.',
+    },
   },
   additionalProperties: true,
 }

@@ -89,6 +89,21 @@ export function connectionError(scene: ErrorScene, error: unknown): ProviderErro
   })
 }
 
+/** The server was reached, and answered; then the connection broke. */
+export function brokenAnswer(scene: ErrorScene, error: unknown): ProviderError {
+  const { prefix, baseUrl, secrets } = scene
+  const why = redact(reasonOf(error), secrets)
+  return new ProviderError(
+    `${prefix}: the connection broke in the middle of the answer (${why}).`,
+    {
+      code: 'network',
+      provider: prefix,
+      hint: `Ask again; if it keeps happening, look at ${baseUrl} and at what stands between: a proxy, a time limit.`,
+      cause: error,
+    },
+  )
+}
+
 /** Fetch hides the reason one level down, and several attempts two. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error

@@ -1,5 +1,5 @@
 import { batched, ProviderError, type ChatDelta, type JsonValue } from '@autobot/core/provider'
-import { connectionError } from './network-errors.ts'
+import { brokenAnswer, connectionError } from './network-errors.ts'
 import type { WireDecoder, WireStep } from '../wire/codec.ts'
 import { ask, type Exchange } from './ask.ts'
 import { parseJson, readBody, type BodyPiece, type BodyProgress } from './body.ts'
@@ -35,9 +35,11 @@ async function* readAnswer(
   const abort = (): void => controller.abort(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
   const progress: BodyProgress = { complete: false }
+  let failed: typeof connectionError = connectionError
   try {
     const { exchange, decoder } = await prepare()
     const response = await ask(exchange, controller)
+    failed = brokenAnswer
     const context: StepContext = { scene, response, requestId: requestIdOf(response.headers) }
     if (!response.ok) {
       const fault = faultOfText(await response.text(), response, scene)
@@ -65,7 +67,8 @@ async function* readAnswer(
     if (deltas.length > 0) yield deltas
     if (failure !== undefined) throw failure.error
   } catch (error) {
-    throw signal.aborted ? abortedError(scene, signal) : asProviderError(scene, error)
+    if (signal.aborted) throw abortedError(scene, signal)
+    throw ProviderError.is(error) ? error : failed(scene, error)
   } finally {
     signal.removeEventListener('abort', abort)
     if (!progress.complete) controller.abort()
@@ -87,7 +90,11 @@ export async function fetchJson(exchange: Exchange): Promise<JsonValue> {
     if (value === undefined) throw noAnswer(scene, response, text)
     return value
   } catch (error) {
-    throw signal.aborted ? abortedError(scene, signal) : asProviderError(scene, error)
+    throw signal.aborted
+      ? abortedError(scene, signal)
+      : ProviderError.is(error)
+        ? error
+        : connectionError(scene, error)
   } finally {
     signal.removeEventListener('abort', abort)
     controller.abort()
@@ -158,8 +165,4 @@ function eventValue(data: string, scene: ErrorScene): JsonValue | undefined {
     throw badResponse(scene, `an event is not JSON: ${data.slice(0, 200)}`)
   }
   return value
-}
-
-function asProviderError(scene: ErrorScene, error: unknown): ProviderError {
-  return ProviderError.is(error) ? error : connectionError(scene, error)
 }

@@ -1,4 +1,5 @@
 import { ProviderError, type ProviderHost } from '@autobot/core/provider'
+import type { HttpProviderConfig } from '../../src/index.ts'
 import { ask, context, drain, open } from './drain.ts'
 import { serve } from './server.ts'
 
@@ -21,8 +22,10 @@ export async function failureOf(
   url: string,
   prefix = 'openai',
   host: Partial<ProviderHost> = {},
+  config: HttpProviderConfig = {},
 ): Promise<ProviderError> {
-  const provider = await open(prefix, { apiBase: url, apiKey: 'sk-secret-of-mine-1234' }, host)
+  const given = { apiBase: url, apiKey: 'sk-secret-of-mine-1234', ...config }
+  const provider = await open(prefix, given, host)
   const error: unknown = await drain(provider.stream(ask('hi', { model: 'm1' }), context)).then(
     () => undefined,
     (thrown: unknown) => thrown,

@@ -55,6 +55,19 @@ describe('failures within an answer', () => {
     expect(await failureOf(url, 'groq')).toMatchObject({ code: 'bad_response', retryable: true })
   })
 
+  test('a connection that breaks is not one that was never there', async () => {
+    const { url } = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('data: {"choices":[{"delta":{"content":"Half"}}]}\n\n', () =>
+        response.destroy(),
+      )
+    })
+    const error = await failureOf(url)
+    expect(error).toMatchObject({ code: 'network', retryable: true })
+    expect(error.message).toMatch(/broke in the middle of the answer/)
+    expect(error.hint).not.toMatch(/running/)
+  })
+
   test('a page instead of an answer', async () => {
     const { url } = await serve((response) => response.end('<!doctype html><title>Sign in</title>'))
     const error = await failureOf(url)
