@@ -8,8 +8,8 @@ type Client = typeof import('node:http') | typeof import('node:https')
 
 /** Milliseconds until a connection stands; as Node's fetch. */
 const connectMs = 10_000
-/** Milliseconds for which an unused connection is kept, unless its server names less. */
-const idleMs = 15_000
+/** Milliseconds for which an unused connection is kept, unless its server names less; as Node's fetch. */
+const idleMs = 4000
 
 interface Sent {
   readonly url: string
@@ -36,9 +36,7 @@ const ways = new Map<string, Way>()
 export function nodeFetch(fetch: Fetch, builtIn: BuiltIn): Fetch {
   return (input, init) => {
     const sent = plain(input, init)
-    return sent === undefined
-      ? fetch(input, init)
-      : send(sent, wayFor(sent.url, builtIn), builtIn, 0)
+    return sent === undefined ? fetch(input, init) : send(sent, wayFor(sent.url, builtIn), builtIn)
   }
 }
 
@@ -78,7 +76,8 @@ function wayFor(url: string, builtIn: BuiltIn): Way {
 
 const agentName = 'autobot'
 
-function send(sent: Sent, way: Way, builtIn: BuiltIn, attempt: number): Promise<Response> {
+/** Sends once: a connection that dies as the request goes out may have brought it to the server. */
+function send(sent: Sent, way: Way, builtIn: BuiltIn): Promise<Response> {
   const { url, signal } = sent
   return new Promise<Response>((resolve, reject) => {
     if (signal?.aborted === true) {
@@ -104,13 +103,9 @@ function send(sent: Sent, way: Way, builtIn: BuiltIn, attempt: number): Promise<
     }
     const unlink = (): void => signal?.removeEventListener('abort', onAbort)
     signal?.addEventListener('abort', onAbort, { once: true })
-    request.on('error', (error: Error & { readonly code?: string }) => {
+    request.on('error', (error) => {
       unlink()
-      if (isAborted) reject(signal?.reason as Error)
-      // The server closed an unused connection in the moment in which we took it.
-      else if (request.reusedSocket && isReset(error.code) && attempt < mostAttempts) {
-        resolve(send(sent, way, builtIn, attempt + 1))
-      } else reject(failed(error))
+      reject(isAborted ? (signal?.reason as Error) : failed(error))
     })
     request.on('socket', (socket) => {
       if (socket.connecting) limitConnecting(request, socket as TLSSocket, url)
@@ -128,13 +123,6 @@ function send(sent: Sent, way: Way, builtIn: BuiltIn, attempt: number): Promise<
     })
     request.end(sent.body)
   })
-}
-
-/** Connections that may have died unseen, one after the other. */
-const mostAttempts = 3
-
-function isReset(code: string | undefined): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE'
 }
 
 function limitConnecting(request: ClientRequest, socket: TLSSocket, url: string): void {

@@ -182,14 +182,20 @@ describe.each(ways)('the host by $name', ({ name, fetch }) => {
   })
 })
 
-test('a connection that the server closed meanwhile is not an error', async () => {
-  const { url, sockets } = await serve((_request, response) => void response.end('x'))
+test('a request is never sent twice, also when its connection dies under it', async () => {
+  let requests = 0
+  const { url, sockets } = await serve((request, response) => {
+    requests += 1
+    if (requests === 1) response.end('x')
+    else request.socket.resetAndDestroy()
+  })
   const { fetch } = defaultHost()
   await (await fetch(url, post('{}'))).text()
   await new Promise((resolve) => setTimeout(resolve, 20))
-  // The next request is on its way before the reset arrives.
-  sockets[0]?.resetAndDestroy()
-  expect(await (await fetch(url, post('{}'))).text()).toBe('x')
+  const error: unknown = await fetch(url, post('{}')).catch((e: unknown) => e)
+  expect((error as Error).cause).toMatchObject({ code: 'ECONNRESET' })
+  expect(requests).toBe(2)
+  expect(sockets.length).toBe(1)
 })
 
 test('an application that replaces fetch is asked', async () => {
