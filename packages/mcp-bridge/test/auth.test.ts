@@ -65,6 +65,24 @@ it('refreshes a token once, whoever needs it at the same time', async () => {
   expect(remote.count).toMatchObject({ agreed: 1, refreshed: 1, refused: 0 })
 })
 
+it('does not refresh what another program has refreshed while the request was out', async () => {
+  const folder = temporary()
+  const [slow, quick] = [1, 2].map(() =>
+    start({ store: fileStore(folder), authorizer: authorizer() }),
+  )
+  await slow?.call('mcp_far_who')
+  await quick?.call('mcp_far_who')
+  remote.expire()
+  // The refusal of the slow one's request arrives when the other has its new token already.
+  const release = remote.holdRefusal()
+  const late = slow?.call('mcp_far_who')
+  await release.held
+  await quick?.call('mcp_far_who')
+  release.go()
+  expect(await late).not.toMatchObject({ isError: true })
+  expect(remote.count).toMatchObject({ agreed: 1, refreshed: 1, refused: 0 })
+})
+
 it('asks for nothing at addresses where a server has no business', async () => {
   const asked: Request[] = []
   const send = guardedFetch(

@@ -8,12 +8,17 @@ type Fetch = typeof globalThis.fetch
  */
 export function refreshOnce(fetch: Fetch, memory: AuthMemory): Fetch {
   const running = new Map<string, Promise<Response>>()
+  // Access tokens that the server did not take, the last ones.
+  const refused = new Set<string>()
 
   const refresh = (key: string, used: string, send: () => Promise<Response>): Promise<Response> => {
     const work = memory.exclusively(async () => {
       const stored = await memory.tokens()
       // Someone else has been here since the caller read its token.
       if (stored?.refresh_token !== undefined && stored.refresh_token !== used)
+        return answer(stored)
+      // Or before that, but after its request had left: what is stored is newer than what was refused.
+      if (stored !== undefined && refused.size > 0 && !refused.has(stored.access_token))
         return answer(stored)
       const response = await send()
       const body = await response.text()
@@ -35,15 +40,27 @@ export function refreshOnce(fetch: Fetch, memory: AuthMemory): Fetch {
     return work
   }
 
+  const remember = (headers: RequestInit['headers']): void => {
+    const token = /^Bearer (.+)$/i.exec(new Headers(headers).get('authorization') ?? '')?.[1]
+    if (token !== undefined) refused.add(token)
+    if (refused.size > mostRefused) refused.delete(refused.values().next().value ?? '')
+  }
+
   return async (input, init) => {
     const body = init?.body instanceof URLSearchParams ? init.body : undefined
     const used = body?.get('grant_type') === 'refresh_token' ? body.get('refresh_token') : null
-    if (used === null || used === undefined) return fetch(input, init)
+    if (used === null || used === undefined) {
+      const response = await fetch(input, init)
+      if (response.status === 401 || response.status === 403) remember(init?.headers)
+      return response
+    }
     const key = `${String(input)} ${used}`
     const response = await (running.get(key) ?? refresh(key, used, () => fetch(input, init)))
     return response.clone()
   }
 }
+
+const mostRefused = 16
 
 function answer(tokens: StoredTokens): Response {
   return new Response(JSON.stringify({ ...tokens, issuer: undefined }), {

@@ -11,6 +11,8 @@ export interface GuardedServer {
   >
   /** The access tokens that are out are no longer good. */
   expire(): void
+  /** The next refusal waits: `held` when it does, until `go`. */
+  holdRefusal(): { readonly held: Promise<void>; go(): void }
   /** What the browser is sent to when a person agrees. */
   agree(page: string): Promise<string>
   close(): void
@@ -21,6 +23,7 @@ export async function guardedServer(): Promise<GuardedServer> {
   let access = new Set<string>()
   const refresh = new Set<string>()
   const codes = new Set<string>()
+  let hold: ((send: () => void) => void) | undefined
   const json = (response: ServerResponse, body: object, status = 200, headers = {}): void =>
     void response
       .writeHead(status, { 'content-type': 'application/json', ...headers })
@@ -105,7 +108,11 @@ export async function guardedServer(): Promise<GuardedServer> {
       if (!access.has(token)) {
         const metadata = `${base}/.well-known/oauth-protected-resource/mcp`
         const challenge = { 'www-authenticate': `Bearer resource_metadata="${metadata}"` }
-        return json(response, {}, 401, challenge)
+        const send = (): void => json(response, {}, 401, challenge)
+        if (hold === undefined) return send()
+        const held = hold
+        hold = undefined
+        return held(send)
       }
       if (request.method !== 'POST') return void response.writeHead(405).end()
       call(body, response)
@@ -116,6 +123,16 @@ export async function guardedServer(): Promise<GuardedServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     count,
     expire: () => void (access = new Set()),
+    holdRefusal() {
+      let go = (): void => undefined
+      const held = new Promise<void>((resolve) => {
+        hold = (send) => {
+          go = send
+          resolve()
+        }
+      })
+      return { held, go: () => go() }
+    },
     async agree(page) {
       const response = await fetch(page, { redirect: 'manual' })
       return response.headers.get('location') ?? ''
