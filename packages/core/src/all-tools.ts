@@ -3,46 +3,82 @@ import type { Tool, ToolSource } from './contract/tool.ts'
 import { ConfigError } from './errors/config-error.ts'
 import type { Registry } from './registry/registry.ts'
 
-/** The tools of the agent, its plugins and its tool sources; a name that is there twice throws. */
-export async function allTools(
+export interface AllTools {
+  readonly tools: readonly Tool[]
+  readonly warnings: readonly Warning[]
+}
+
+interface Owned {
+  readonly tools: readonly Tool[]
+  /** Whose they are, for people. */
+  readonly owner: (tool: Tool) => string
+}
+
+/**
+ * Finds the tools of the agent, its plugins and its tool sources; a name that is there twice
+ * throws. Gives the same list as long as they are the same: what is made of a list is kept by it.
+ */
+export function createToolFinder(
   own: readonly Tool[],
   registry: Registry,
-  signal: AbortSignal,
-): Promise<{ readonly tools: readonly Tool[]; readonly warnings: readonly Warning[] }> {
-  const owners = new Map<string, string>()
-  const tools: Tool[] = []
-  const warnings: Warning[] = []
-  const add = (tool: Tool, owner: string): void => {
-    const other = owners.get(tool.name)
-    if (other !== undefined) {
-      throw new ConfigError(`The tool "${tool.name}" comes from ${other} and from ${owner}.`, {
-        path: `tools.${tool.name}`,
-        hint: 'Rename one of them or leave one out.',
-      })
+): (signal: AbortSignal) => Promise<AllTools> {
+  let last: readonly Tool[] = []
+  const ownersName = (tool: Tool): string => registry.toolOwner(tool.name) ?? 'a plugin'
+  return async (signal) => {
+    const { lists, warnings } = await ask(registry.toolSources, signal)
+    const all: readonly Owned[] = [
+      { tools: own, owner: () => 'the agent' },
+      { tools: registry.tools, owner: ownersName },
+      ...lists,
+    ]
+    const found = all.flatMap(({ tools }) => tools)
+    if (!isSame(found, last)) {
+      checkNames(all)
+      last = Object.freeze(found)
     }
-    owners.set(tool.name, owner)
-    tools.push(tool)
+    return { tools: last, warnings }
   }
-  for (const tool of own) add(tool, 'the agent')
-  for (const tool of registry.tools) add(tool, registry.toolOwner(tool.name) ?? 'a plugin')
-  const lists = await Promise.all(
-    registry.toolSources.map(async (source) => ({ source, found: await ask(source) })),
-  )
-  for (const { source, found } of lists) {
-    for (const tool of found) add(tool, source.name)
-    warnings.push(...(source.warnings?.() ?? []))
-  }
-  return { tools, warnings }
+}
 
-  /** A source that fails costs its own tools, and is told of. */
-  async function ask(source: ToolSource): Promise<readonly Tool[]> {
-    try {
-      return await source.tools({ signal })
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      const message = `${source.name} could not say which tools it has: ${reason}`
-      warnings.push({ code: 'tool_source_failed', message })
-      return []
+function isSame(found: readonly Tool[], last: readonly Tool[]): boolean {
+  return found.length === last.length && found.every((tool, index) => tool === last[index])
+}
+
+function checkNames(all: readonly Owned[]): void {
+  const owners = new Map<string, string>()
+  for (const { tools, owner } of all) {
+    for (const tool of tools) {
+      const other = owners.get(tool.name)
+      if (other !== undefined) {
+        throw new ConfigError(
+          `The tool "${tool.name}" comes from ${other} and from ${owner(tool)}.`,
+          { path: `tools.${tool.name}`, hint: 'Rename one of them or leave one out.' },
+        )
+      }
+      owners.set(tool.name, owner(tool))
     }
   }
+}
+
+/** A source that fails costs its own tools, and is told of. */
+async function ask(
+  sources: readonly ToolSource[],
+  signal: AbortSignal,
+): Promise<{ readonly lists: readonly Owned[]; readonly warnings: readonly Warning[] }> {
+  const warnings: Warning[] = []
+  const lists = await Promise.all(
+    sources.map(async (source): Promise<Owned> => {
+      const owner = (): string => source.name
+      try {
+        return { tools: await source.tools({ signal }), owner }
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        const message = `${source.name} could not say which tools it has: ${reason}`
+        warnings.push({ code: 'tool_source_failed', message })
+        return { tools: [], owner }
+      }
+    }),
+  )
+  for (const source of sources) warnings.push(...(source.warnings?.() ?? []))
+  return { lists, warnings }
 }

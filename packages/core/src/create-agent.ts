@@ -9,7 +9,7 @@ import {
   type AgentOptions,
   type TurnOptions,
 } from './agent-options.ts'
-import { allTools } from './all-tools.ts'
+import { createToolFinder } from './all-tools.ts'
 import { batched, batchesOf } from './batch/batched.ts'
 import { createChat } from './call/chat.ts'
 import type { Message } from './contract/message.ts'
@@ -50,6 +50,7 @@ export function createAgent(options: AgentOptions): Agent {
   const call = createChat(registry, options)
   const hooks = [...registry.hooks, ...(options.hooks ?? [])]
   const observers = hooks.filter(({ event }) => event !== undefined)
+  const findTools = createToolFinder(options.tools ?? [], registry)
   const steering: Message[] = []
   let conversation: readonly Message[] = []
   let starting: Promise<readonly Warning[]> | undefined
@@ -74,7 +75,7 @@ export function createAgent(options: AgentOptions): Agent {
         () => (starting ??= registry.start()),
       )
       const { tools, warnings } = await waitFor(settings.model, leave.signal, () =>
-        allTools(options.tools ?? [], registry, leave.signal),
+        findTools(leave.signal),
       )
       const history = turn.messages ?? conversation
       const events = runAgent({

@@ -18,8 +18,8 @@ const drainReads = 16
  * for any other `Response` it is a reader of its `body`. Once for each response.
  */
 export function bodyReader(response: Response): BodyReader {
-  const own = (response as { readonly [readerKey]?: () => BodyReader })[readerKey]
-  if (own !== undefined) return own()
+  const own = (response as { [readerKey]?(): BodyReader })[readerKey]?.()
+  if (own !== undefined) return own
   const reader = response.body?.getReader()
   if (reader === undefined) {
     const over = { done: true } as const

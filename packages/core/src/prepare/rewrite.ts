@@ -6,16 +6,18 @@ export function rewrite<T extends object>(
   items: readonly T[],
   change: (item: T, index: number) => T | readonly T[] | undefined,
 ): readonly T[] {
-  let changed = false
-  const out: T[] = []
-  for (const [index, item] of items.entries()) {
+  let out: T[] | undefined
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] as T
     const next = change(item, index)
-    if (next !== item) changed = true
-    if (next === undefined) continue
-    if (Array.isArray(next)) out.push(...(next as readonly T[]))
-    else out.push(next as T)
+    if (next === item) out?.push(item)
+    else {
+      out ??= items.slice(0, index)
+      if (Array.isArray(next)) out.push(...(next as readonly T[]))
+      else if (next !== undefined) out.push(next as T)
+    }
   }
-  return changed ? out : items
+  return out ?? items
 }
 
 /** The message with another content, or the same message when it is the same content. */

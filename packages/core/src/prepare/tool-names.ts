@@ -9,15 +9,50 @@ export interface ToolNames {
   fromWire(wireName: string): string
 }
 
-/**
- * Legal names stay; others are cleaned and get a hash of the whole name, so that `a.b` and `a/b`
- * stay apart and the name does not depend on which other tools there are.
- */
+interface Known {
+  readonly maxLength: number
+  readonly own: readonly string[]
+  readonly wire: ReadonlyMap<string, string>
+  readonly names: ToolNames
+}
+
+const known = new WeakMap<readonly ToolDefinition[], Known>()
+
+/** Made once for a list of tools, as long as the history names no others. */
 export function toolNames(
   tools: readonly ToolDefinition[],
   messages: readonly Message[],
   maxLength: number,
 ): ToolNames {
+  const before = known.get(tools)
+  if (before !== undefined && holds(before, tools, messages, maxLength)) return before.names
+  const own = tools.map((tool) => tool.name)
+  const { names, wire } = makeNames([...own, ...usedNames(messages)], maxLength)
+  if (wire.size === own.length) known.set(tools, { maxLength, own, wire, names })
+  return names
+}
+
+function holds(
+  { maxLength, own, wire }: Known,
+  tools: readonly ToolDefinition[],
+  messages: readonly Message[],
+  asked: number,
+): boolean {
+  if (maxLength !== asked || own.length !== tools.length) return false
+  // A list may be changed in place.
+  for (let at = 0; at < own.length; at += 1) if (own[at] !== tools[at]?.name) return false
+  for (const name of usedNames(messages)) if (!wire.has(name)) return false
+  return true
+}
+
+/**
+ * Legal names stay; others are cleaned and get a hash of the whole name, so that `a.b` and `a/b`
+ * stay apart and the name does not depend on which other tools there are.
+ */
+function makeNames(
+  names: readonly string[],
+  maxLength: number,
+): { readonly names: ToolNames; readonly wire: ReadonlyMap<string, string> } {
   const toWire = new Map<string, string>()
   const fromWire = new Map<string, string>()
   const legal = new RegExp(`^[A-Za-z_][A-Za-z0-9_-]{0,${maxLength - 1}}$`)
@@ -31,12 +66,11 @@ export function toolNames(
     toWire.set(name, wire)
     fromWire.set(wire, name)
   }
-  const names = [...tools.map((tool) => tool.name), ...usedNames(messages)]
   // Legal names first: a name that was made may never take one of theirs.
   for (const name of names) if (legal.test(name)) add(name)
   for (const name of names) add(name)
 
-  return {
+  const both: ToolNames = {
     toWire: (name) => toWire.get(name) ?? (legal.test(name) ? name : encode(name, name, maxLength)),
     fromWire: (wireName) => {
       const name = fromWire.get(wireName)
@@ -46,6 +80,7 @@ export function toolNames(
       return fromWire.get(short) ?? wireName
     },
   }
+  return { names: both, wire: toWire }
 }
 
 function encode(name: string, seed: string, maxLength: number): string {

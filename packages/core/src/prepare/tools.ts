@@ -25,7 +25,8 @@ export function selectTools(
     return false
   })
   const max = capabilities.maxTools ?? 128
-  if (unique.length <= max) return unique
+  // The same list as long as nothing is left out: what is known of it is kept by it.
+  if (unique.length <= max) return unique.length === tools.length ? tools : unique
   const asked = typeof choice === 'object' ? choice.tool : undefined
   const wanted = unique.findIndex((tool) => tool.name === asked)
   const kept = unique.filter((_, index) =>
@@ -63,16 +64,30 @@ export function compileTools(
     for (const problem of schema.problems) {
       warn('schema_simplified', `Tool "${tool.name}": ${problem}`, `tools.${tool.name}.inputSchema`)
     }
-    const description = cleanText(tool.description ?? '')
-    return [
-      {
-        name: names.toWire(tool.name),
-        ...(!isBlank(description) && { description }),
-        inputSchema: schema.schema,
-      },
-    ]
+    return [wireTool(tool, names.toWire(tool.name), schema)]
   })
   return { tools: compiled, schemas }
+}
+
+interface WireTool {
+  readonly given: string | undefined
+  readonly definition: ToolDefinition
+}
+
+const wireTools = new WeakMap<CompiledSchema, WireTool>()
+
+/** The same object for the same tool, so that a wire can keep what it makes of it. */
+function wireTool(tool: ToolDefinition, name: string, schema: CompiledSchema): ToolDefinition {
+  const known = wireTools.get(schema)
+  if (known?.definition.name === name && known.given === tool.description) return known.definition
+  const description = cleanText(tool.description ?? '')
+  const definition: ToolDefinition = {
+    name,
+    ...(!isBlank(description) && { description }),
+    inputSchema: schema.schema,
+  }
+  wireTools.set(schema, { given: tool.description, definition })
+  return definition
 }
 
 /** One tool that cannot be said must not cost the others. */
@@ -81,10 +96,7 @@ function compiledOrNot(
   dialect: SchemaDialect | undefined,
 ): CompiledSchema | undefined {
   try {
-    const schema = compileSchema(tool.inputSchema, dialect)
-    // What is sent is written as JSON: a depth that is too great for it shows here.
-    JSON.stringify(schema.schema)
-    return schema
+    return compileSchema(tool.inputSchema, dialect)
   } catch {
     return undefined
   }

@@ -202,12 +202,15 @@ async function runTool(
   }
 }
 
+let validator: typeof import('./validate-json-schema.ts').validateJsonSchema | undefined
+
 async function validate(tool: Tool, input: JsonValue): Promise<ToolValidation> {
   if (tool.validate !== undefined) return tool.validate(input)
-  // Loaded with the first call of a tool: an agent without tools does not pay for it.
-  const { validateJsonSchema } = await import('./validate-json-schema.ts')
+  // Loaded with the first call of a tool: an agent without tools does not pay for it. Kept, since
+  // an `import()` of what is there already goes through the loader, 20 µs each time.
+  validator ??= (await import('./validate-json-schema.ts')).validateJsonSchema
   try {
-    return validateJsonSchema(tool.inputSchema, input)
+    return validator(tool.inputSchema, input)
   } catch {
     // A schema that the validator cannot read must not cost the tool.
     return { value: input }

@@ -13,6 +13,9 @@ import {
 } from './errors.ts'
 import type { ErrorScene } from './error-scene.ts'
 
+/** Made once: without a reason of its own each abort makes an exception with a stack, for nobody. */
+const over = new Error('The answer is over.')
+
 type Opening = () => Promise<{ readonly exchange: Exchange; readonly decoder: WireDecoder }>
 
 /** One answer, as deltas. Every way out closes the connection. */
@@ -71,7 +74,7 @@ async function* readAnswer(
     throw ProviderError.is(error) ? error : failed(scene, error)
   } finally {
     signal.removeEventListener('abort', abort)
-    if (!progress.complete) controller.abort()
+    if (!progress.complete) controller.abort(over)
   }
 }
 
@@ -97,7 +100,7 @@ export async function fetchJson(exchange: Exchange): Promise<JsonValue> {
         : connectionError(scene, error)
   } finally {
     signal.removeEventListener('abort', abort)
-    controller.abort()
+    controller.abort(over)
   }
 }
 

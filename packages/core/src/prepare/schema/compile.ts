@@ -22,7 +22,10 @@ export interface CompiledSchema {
 
 const compiled = new WeakMap<object, Map<string, CompiledSchema>>()
 
-/** The schema in a target's dialect. Remembered: tools are the same in every step of a run. */
+/**
+ * The schema in a target's dialect. Remembered: tools are the same in every step of a run. Throws
+ * where it is nested too deeply to be written as JSON, or contains itself.
+ */
 export function compileSchema(
   schema: JsonObject | null | undefined,
   dialect: SchemaDialect | undefined,
@@ -64,8 +67,11 @@ function compile(schema: JsonObject, given: SchemaDialect | undefined): Compiled
     properties,
     ...(defs.length > 0 && { $defs: Object.fromEntries(defs) as JsonObject }),
   }
+  const wanted = isEmpty && dialect.emptyObject === 'omit' ? {} : whole
+  // What is sent is written as JSON: a depth that is too great for it shows here.
+  JSON.stringify(wanted)
   return Object.freeze({
-    schema: isEmpty && dialect.emptyObject === 'omit' ? {} : whole,
+    schema: wanted,
     problems: [...problems],
     decode: (value: JsonValue) => translate(value, map, 'decode'),
     encode: (value: JsonValue) => translate(value, map, 'encode'),

@@ -3,8 +3,13 @@ import { objectOf } from '../values.ts'
 
 /** `parameters` takes no empty `properties`; an object without them is written without the key. */
 export function withoutEmptyProperties(schema: JsonObject): JsonObject {
-  return strip(schema) as JsonObject
+  let out = stripped.get(schema)
+  if (out === undefined) stripped.set(schema, (out = strip(schema) as JsonObject))
+  return out
 }
+
+// Core gives the same schema for the same tool in every request.
+const stripped = new WeakMap<JsonObject, JsonObject>()
 
 function strip(node: JsonValue): JsonValue {
   if (Array.isArray(node)) return node.map((item: JsonValue) => strip(item))
