@@ -76,7 +76,7 @@ function streamed(
         // What stands before a failure in one chunk is still delivered before it.
         failure = error instanceof Error ? error : new Error(String(error))
         // A connection that breaks behind the whole answer takes nothing with it.
-        if (decoder.stopped && !signal.aborted && hangsUp(failure) && frames.between()) {
+        if (decoder.hasStopped() && !signal.aborted && hangsUp(failure) && frames.between()) {
           failure = undefined
           ended = true
         } else if (out.length === 0) throw error

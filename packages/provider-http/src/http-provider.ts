@@ -119,7 +119,9 @@ function create(table: VendorSpec, config: HttpProviderConfig, given: ProviderHo
           decoder: loaded.codec.decoder({
             prefix: spec.prefix,
             spelling,
-            declared: new Set(request.tools?.map(({ name }) => name)),
+            ...(request.tools !== undefined && {
+              declared: new Set(request.tools.map(({ name }) => name)),
+            }),
           }),
         }
       }

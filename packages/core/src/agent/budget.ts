@@ -21,7 +21,6 @@ export function createBudget(
   maxCostUsd: number | undefined,
 ): Budget {
   const isBlind = maxCostUsd !== undefined && prices?.(model)?.input === undefined
-  let cost: number | undefined = 0
   let known = 0
   let last: ChatResponse | undefined
 
@@ -35,7 +34,7 @@ export function createBudget(
     return (input * (price.cacheRead ?? price.input) + output * (price.output ?? 0)) / 1_000_000
   }
 
-  return {
+  const budget: Budget & { costUsd: number | undefined } = {
     warnings: isBlind
       ? [
           {
@@ -44,9 +43,7 @@ export function createBudget(
           },
         ]
       : [],
-    get costUsd() {
-      return cost
-    },
+    costUsd: 0,
     check(request) {
       if (maxCostUsd === undefined) return
       const expected = known + nextCost(request)
@@ -64,9 +61,11 @@ export function createBudget(
       last = response
       const price = costOf(response.usage, prices?.(model, response.usage))
       known += price ?? 0
-      cost = price === undefined || cost === undefined ? undefined : cost + price
+      const { costUsd } = budget
+      budget.costUsd = price === undefined || costUsd === undefined ? undefined : costUsd + price
     },
   }
+  return budget
 }
 
 /** Of what is read as text; how many tokens a file is, only its provider knows. */

@@ -21,6 +21,8 @@ export interface RunState {
   result(failure?: unknown): RunResult
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
 export function createRunState(
   model: string,
   transcript: Transcript,
@@ -29,31 +31,23 @@ export function createRunState(
 ): RunState {
   const warnings: Warning[] = [...initialWarnings]
   const records: ToolCallRecord[] = []
-  let usage: Usage = {}
-  let steps = 0
-  let last: ChatResponse | undefined
 
-  const state: RunState = {
-    get steps() {
-      return steps
-    },
-    get usage() {
-      return usage
-    },
-    get last() {
-      return last
-    },
+  const state: Mutable<RunState> = {
+    steps: 0,
+    usage: {},
+    last: undefined,
     records,
     pending: [],
     object: undefined,
     answered(asked, response) {
-      last = response
-      steps += 1
-      usage = addUsage(usage, response.usage)
+      state.last = response
+      state.steps += 1
+      state.usage = addUsage(state.usage, response.usage)
       budget.add(asked, response)
       for (const warning of response.warnings) addWarning(warnings, warning)
     },
     result(failure) {
+      const { last } = state
       const error = failure === undefined ? undefined : errorInfo(failure)
       const partial = ProviderError.is(failure) ? failure.partial : undefined
       const slash = model.indexOf('/')
@@ -62,9 +56,9 @@ export function createRunState(
         ...(state.object !== undefined && { object: state.object }),
         finishReason: endOf(last, error?.code),
         ...(last?.rawFinishReason !== undefined && { rawFinishReason: last.rawFinishReason }),
-        usage,
+        usage: state.usage,
         costUsd: budget.costUsd,
-        steps,
+        steps: state.steps,
         toolCalls: records,
         pendingApprovals: state.pending,
         messages: [...transcript.messages],

@@ -8,12 +8,10 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
  * @param random in [0, 1)
  */
 export function createIdSource(history: readonly Message[], random: () => number): () => string {
-  const taken = new Set<string>()
-  for (const message of history) {
-    if (message.role !== 'assistant') continue
-    for (const part of message.content) if (part.type === 'tool_call') taken.add(part.id)
-  }
+  // Read with the first call: most turns make none.
+  let known: Set<string> | undefined
   return () => {
+    const taken = (known ??= idsOf(history))
     let id = 'c'
     for (let n = 0; n < 20; n += 1) id += alphabet[Math.floor(random() * 62)]
     // Counted, not drawn again: a host's chance may be the same number for ever.
@@ -23,4 +21,13 @@ export function createIdSource(history: readonly Message[], random: () => number
     taken.add(id)
     return id
   }
+}
+
+function idsOf(history: readonly Message[]): Set<string> {
+  const ids = new Set<string>()
+  for (const message of history) {
+    if (message.role !== 'assistant') continue
+    for (const part of message.content) if (part.type === 'tool_call') ids.add(part.id)
+  }
+  return ids
 }

@@ -13,66 +13,97 @@ export function batched<T>(
   batches: AsyncIterable<readonly T[]>,
   signal?: AbortSignal,
 ): AsyncGenerator<T, void, undefined> {
-  let source: AsyncIterator<readonly T[]> | undefined
-  let batch: readonly T[] = []
-  let at = 0
-  let pulling: Promise<unknown> | undefined
-  let ended = false
-  const end = (): IteratorReturnResult<void> => {
-    ended = true
-    batch = []
-    return { done: true, value: undefined }
-  }
-
-  const pull = async (): Promise<IteratorResult<T, void>> => {
-    try {
-      source ??= batches[Symbol.asyncIterator]()
-      for (;;) {
-        const next = await source.next()
-        if (next.done === true || ended) return end()
-        batch = next.value
-        at = 1
-        if (batch.length > 0) return { done: false, value: batch[0] as T }
-      }
-    } catch (error) {
-      end()
-      throw error
-    } finally {
-      pulling = undefined
-    }
-  }
-  const step = (): Promise<IteratorResult<T, void>> => {
-    if (ended) return Promise.resolve(end())
-    // Calls that do not wait for each other are answered in their order.
-    if (pulling !== undefined) return pulling.then(step, step)
-    if (at < batch.length && signal?.aborted !== true) {
-      return Promise.resolve({ done: false, value: batch[at++] as T })
-    }
-    const result = pull()
-    if (!ended) pulling = result
-    return result
-  }
-  const leave = async (): Promise<IteratorReturnResult<void>> => {
-    const opened = ended ? undefined : source
-    const left = end()
-    await opened?.return?.()
-    return left
-  }
-
-  const items: AsyncGenerator<T, void, undefined> & { [key]: AsyncIterable<readonly T[]> } = {
+  const reader: Reader<T> = Object.assign(Object.create(methods) as Methods<T>, {
     [key]: batches,
-    next: step,
-    return: leave,
-    async throw(error) {
-      await leave()
-      throw error
-    },
-    [Symbol.asyncIterator]: () => items,
-    async [Symbol.asyncDispose]() {
-      await leave()
-    },
+    signal,
+    source: undefined,
+    batch: [],
+    at: 0,
+    pulling: undefined,
+    ended: false,
+  })
+  return reader as unknown as AsyncGenerator<T, void, undefined>
+}
+
+type Methods<T> = AsyncGenerator<T, void, undefined>
+
+interface State<T> {
+  readonly [key]: AsyncIterable<readonly T[]>
+  readonly signal: AbortSignal | undefined
+  source: AsyncIterator<readonly T[]> | undefined
+  batch: readonly T[]
+  at: number
+  pulling: Promise<unknown> | undefined
+  ended: boolean
+}
+
+type Reader<T> = State<T> & Methods<T>
+
+// Shared, and not made anew for each: an answer passes four of these layers, and thousands of
+// answers may be open at once.
+const methods = {
+  next(this: State<unknown>) {
+    return step(this)
+  },
+  return(this: State<unknown>) {
+    return leave(this)
+  },
+  async throw(this: State<unknown>, error: unknown) {
+    await leave(this)
+    throw error
+  },
+  [Symbol.asyncIterator]() {
+    return this
+  },
+  async [Symbol.asyncDispose](this: State<unknown>) {
+    await leave(this)
+  },
+}
+
+function step<T>(reader: State<T>): Promise<IteratorResult<T, void>> {
+  if (reader.ended) return Promise.resolve(end(reader))
+  // Calls that do not wait for each other are answered in their order.
+  if (reader.pulling !== undefined) {
+    const again = (): Promise<IteratorResult<T, void>> => step(reader)
+    return reader.pulling.then(again, again)
   }
-  return items
+  if (reader.at < reader.batch.length && reader.signal?.aborted !== true) {
+    return Promise.resolve({ done: false, value: reader.batch[reader.at++] as T })
+  }
+  const result = pull(reader)
+  if (!reader.ended) reader.pulling = result
+  return result
+}
+
+async function pull<T>(reader: State<T>): Promise<IteratorResult<T, void>> {
+  try {
+    const source = (reader.source ??= reader[key][Symbol.asyncIterator]())
+    for (;;) {
+      const next = await source.next()
+      if (next.done === true || reader.ended) return end(reader)
+      reader.batch = next.value
+      reader.at = 1
+      if (reader.batch.length > 0) return { done: false, value: reader.batch[0] as T }
+    }
+  } catch (error) {
+    end(reader)
+    throw error
+  } finally {
+    reader.pulling = undefined
+  }
+}
+
+function end<T>(reader: State<T>): IteratorReturnResult<void> {
+  reader.ended = true
+  reader.batch = []
+  return { done: true, value: undefined }
+}
+
+async function leave<T>(reader: State<T>): Promise<IteratorReturnResult<void>> {
+  const opened = reader.ended ? undefined : reader.source
+  const left = end(reader)
+  await opened?.return?.()
+  return left
 }
 
 /** The batches of what `batched` made; anything else comes in batches of one. */

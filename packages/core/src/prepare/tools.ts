@@ -46,12 +46,15 @@ export interface CompiledTools {
   readonly schemas: ReadonlyMap<string, CompiledSchema>
 }
 
+const noTools: CompiledTools = { tools: [], schemas: new Map() }
+
 /** Tools in names and schemas of the wire. */
 export function compileTools(
   tools: readonly ToolDefinition[],
   names: ToolNames,
   { capabilities, warn }: Pass,
 ): CompiledTools {
+  if (tools.length === 0) return noTools
   const schemas = new Map<string, CompiledSchema>()
   const compiled = tools.flatMap((tool): readonly ToolDefinition[] => {
     const schema = compiledOrNot(tool, capabilities.toolSchema)

@@ -1,10 +1,11 @@
 import { batched, batchesOf } from '../batch/batched.ts'
 import type { ChatDelta } from '../contract/delta.ts'
 import type { StreamEvent } from '../contract/event.ts'
-import { createAssembler, type AssembleOptions } from './assembler.ts'
+import { addDelta, endAnswer } from './assembler.ts'
+import { createAssembly, messageOf, type AssembleOptions } from './assembly.ts'
 import { withPartial } from './with-partial.ts'
 
-export type { AssembleOptions } from './assembler.ts'
+export type { AssembleOptions } from './assembly.ts'
 
 /**
  * Thin deltas → bracketed events. Opens and closes blocks, joins fragments, gives tool calls their
@@ -23,24 +24,24 @@ export async function* assembleBatches(
   options: AssembleOptions,
 ): AsyncGenerator<readonly StreamEvent[]> {
   const { provider, model, warnings = [] } = options
-  const assembler = createAssembler(options)
+  const assembly = createAssembly(options)
   try {
     const before: StreamEvent[] = [{ type: 'response_start', provider, model }]
     for (const warning of warnings) before.push({ type: 'warning', warning })
     yield before
     for await (const deltas of batches) {
       const { events, failure } = attempt((out) => {
-        for (const delta of deltas) assembler.push(delta, out)
+        for (const delta of deltas) addDelta(assembly, delta, out)
       })
       if (events.length > 0) yield events
       if (failure !== undefined) throw failure.error
     }
-    const { events, failure } = attempt(assembler.end)
+    const { events, failure } = attempt((out) => endAnswer(assembly, out))
     // One by one: the end of an answer that is whole is never dropped by an abort.
     for (const event of events) yield [event]
     if (failure !== undefined) throw failure.error
   } catch (error) {
-    throw withPartial(error, provider, assembler.message)
+    throw withPartial(error, provider, (reason) => messageOf(assembly, reason))
   }
 }
 

@@ -1,7 +1,7 @@
 import { ProviderError } from '@autobot/core/provider'
 import type { ChatDelta, FinishDelta, JsonObject } from '@autobot/core/provider'
 import { decodeStopReason, isMalformed } from './stop-reason.ts'
-import { createServerResults } from './server-results.ts'
+import { createServerResults, type ServerResults } from './server-results.ts'
 import { source } from './source.ts'
 import type { StreamPayload } from './types.ts'
 import { decodeUsage } from './usage.ts'
@@ -11,7 +11,8 @@ export interface StreamDecoder {
   event(type: string, payload: StreamPayload, out: ChatDelta[]): void
   /** Adds the finish, once `messageStop` was read; without it core finds the answer cut. */
   end(out: ChatDelta[]): void
-  readonly stopped: boolean
+  /** Whether `messageStop` was read. */
+  hasStopped(): boolean
 }
 
 const nothing: readonly ChatDelta[] = []
@@ -21,9 +22,10 @@ export function createStreamDecoder(): StreamDecoder {
   const tools = new Map<number, string>()
   /** A call that was closed, but may have been cut off by the limit: the end says which. */
   let doubtful: number | undefined
-  const images = new Map<number, { format: string; bytes: string[] }>()
-  const signatures = new Map<number, string>()
-  const ranByService = createServerResults()
+  // Of few answers, and made with the first of its kind: thousands of answers may be open at once.
+  let images: Map<number, { format: string; bytes: string[] }> | undefined
+  let signatures: Map<number, string> | undefined
+  let ranByService: ServerResults | undefined
   /** The text that the answer ends with, as long as nothing stands behind it. */
   let lastText: number | undefined
   let finish: FinishDelta | undefined
@@ -32,13 +34,18 @@ export function createStreamDecoder(): StreamDecoder {
     index: number,
     begin: NonNullable<StreamPayload['start']>,
   ): readonly ChatDelta[] => {
-    if (begin.image !== undefined)
+    if (begin.image !== undefined) {
+      images ??= new Map()
       images.set(index, { format: begin.image.format ?? 'png', bytes: [] })
-    if (begin.toolResult !== undefined) ranByService.begin(index, begin.toolResult)
+    }
+    if (begin.toolResult !== undefined) ranByService?.begin(index, begin.toolResult)
     const call = begin.toolUse
     if (call === undefined) return nothing
     const own = call.type === 'server_tool_use'
-    if (own) ranByService.call(index, call.toolUseId)
+    if (own) {
+      ranByService ??= createServerResults()
+      ranByService.call(index, call.toolUseId)
+    }
     tools.set(index, '')
     lastText = undefined
     return [
@@ -60,6 +67,7 @@ export function createStreamDecoder(): StreamDecoder {
     let opaque: JsonObject | undefined
     if (delta.redactedContent !== undefined) opaque = { redactedContent: delta.redactedContent }
     if (delta.signature !== undefined && delta.signature !== '') {
+      signatures ??= new Map()
       const signature = (signatures.get(index) ?? '') + delta.signature
       signatures.set(index, signature)
       opaque = { signature }
@@ -88,9 +96,9 @@ export function createStreamDecoder(): StreamDecoder {
     }
     if (delta.reasoningContent !== undefined) return reasoning(index, delta.reasoningContent)
     if (delta.citation !== undefined) return [source(delta.citation)]
-    if (delta.toolResult !== undefined) ranByService.add(index, delta.toolResult)
+    if (delta.toolResult !== undefined) ranByService?.add(index, delta.toolResult)
     const bytes = delta.image?.source?.bytes
-    if (bytes !== undefined) images.get(index)?.bytes.push(bytes)
+    if (bytes !== undefined) images?.get(index)?.bytes.push(bytes)
     return nothing
   }
 
@@ -98,16 +106,16 @@ export function createStreamDecoder(): StreamDecoder {
     const argumentsText = tools.get(index)
     if (argumentsText !== undefined) {
       tools.delete(index)
-      if (ranByService.waits(index)) return nothing
+      if (ranByService?.waits(index) === true) return nothing
       if (holdsArguments(argumentsText)) return [closed(index)]
       doubtful = index
       return nothing
     }
-    const ran = ranByService.end(index)
+    const ran = ranByService?.end(index)
     if (ran !== undefined) return [ran]
-    const image = images.get(index)
+    const image = images?.get(index)
     if (image === undefined) return nothing
-    images.delete(index)
+    images?.delete(index)
     const data = Buffer.concat(image.bytes.map((bytes) => Buffer.from(bytes, 'base64')))
     return [{ type: 'file', mediaType: `image/${image.format}`, data: new Uint8Array(data) }]
   }
@@ -170,9 +178,7 @@ export function createStreamDecoder(): StreamDecoder {
   }
 
   return {
-    get stopped() {
-      return finish !== undefined
-    },
+    hasStopped: () => finish !== undefined,
     event(type, payload, out) {
       const index = payload.contentBlockIndex ?? 0
       const { delta } = payload

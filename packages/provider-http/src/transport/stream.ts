@@ -139,7 +139,7 @@ function readPiece(
         const value = eventValue(data, scene)
         if (value === undefined) continue
         for (const step of decoder.read(event, value)) out.push(delta(step, context))
-        if (decoder.done) return true
+        if (decoder.isDone()) return true
       }
       return false
     case 'value':

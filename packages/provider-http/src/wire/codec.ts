@@ -32,7 +32,7 @@ export interface WireDecoder {
   /** No more events. `complete`: the wire's own end was read, or the answer was one value. */
   end(complete: boolean): readonly WireStep[]
   /** Nothing more is expected, even if the connection stays open. */
-  readonly done: boolean
+  isDone(): boolean
   /** The answer that a refusal holds all the same; undefined where it holds none. */
   salvage?(fault: WireFault): readonly WireStep[] | undefined
 }

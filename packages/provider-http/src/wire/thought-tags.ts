@@ -77,9 +77,7 @@ export function readThoughtTags(decoder: WireDecoder): WireDecoder {
   const isTextNow = (): boolean => state === 'text'
 
   return {
-    get done() {
-      return decoder.done
-    },
+    isDone: () => decoder.isDone(),
     read: (event, value) => pass(decoder.read(event, value)),
     end(complete) {
       const steps = [...pass(decoder.end(complete))]

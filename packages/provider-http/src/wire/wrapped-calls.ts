@@ -15,10 +15,11 @@ interface Wrapped {
  * cannot be read passes as it is.
  */
 export function unwrapCalls(decoder: WireDecoder, declared: ReadonlySet<string>): WireDecoder {
-  const held = new Map<string, Wrapped>()
+  // Made with the first such call.
+  let held: Map<string, Wrapped> | undefined
 
   const release = (id: string, { first, argumentsText }: Wrapped): readonly WireStep[] => {
-    held.delete(id)
+    held?.delete(id)
     const calls = expand(argumentsText)
     if (calls.length === 0) return [{ ...first, argumentsText, complete: true }]
     return calls.map((call, index) => ({
@@ -31,13 +32,14 @@ export function unwrapCalls(decoder: WireDecoder, declared: ReadonlySet<string>)
   }
 
   const pass = (steps: readonly WireStep[]): readonly WireStep[] => {
-    if (held.size === 0 && !steps.some(isWrapper)) return steps
+    if ((held?.size ?? 0) === 0 && !steps.some(isWrapper)) return steps
+    const calls = (held ??= new Map())
     return steps.flatMap((step): readonly WireStep[] => {
       if (step.type !== 'tool_call') return [step]
-      const known = held.get(step.id)
+      const known = calls.get(step.id)
       if (known === undefined && !isWrapper(step)) return [step]
       const wrapped = known ?? { first: step, argumentsText: '' }
-      held.set(step.id, wrapped)
+      calls.set(step.id, wrapped)
       wrapped.argumentsText += step.argumentsText
       return step.complete === true ? release(step.id, wrapped) : []
     })
@@ -49,13 +51,11 @@ export function unwrapCalls(decoder: WireDecoder, declared: ReadonlySet<string>)
     !declared.has(step.name)
 
   return {
-    get done() {
-      return decoder.done
-    },
+    isDone: () => decoder.isDone(),
     read: (event, value) => pass(decoder.read(event, value)),
     end: (complete) => {
       const steps = pass(decoder.end(complete))
-      return [...[...held].flatMap(([id, wrapped]) => release(id, wrapped)), ...steps]
+      return [...[...(held ?? [])].flatMap(([id, wrapped]) => release(id, wrapped)), ...steps]
     },
     ...(decoder.salvage !== undefined && { salvage: decoder.salvage }),
   }

@@ -167,9 +167,7 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
   }
 
   return {
-    get done() {
-      return done || failed
-    },
+    isDone: () => done || failed,
     read(name, value) {
       const out: WireStep[] = []
       const event = objectOf(value)

@@ -114,9 +114,7 @@ export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
   }
 
   return {
-    get done() {
-      return failed
-    },
+    isDone: () => failed,
     read(name, value) {
       const out: WireStep[] = []
       const fault = readFault(value) ?? (name === 'error' ? readErrorBody(value) : undefined)

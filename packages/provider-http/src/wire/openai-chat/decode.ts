@@ -24,7 +24,7 @@ const reasons: Readonly<Record<string, FinishReason>> = {
 
 /** Reads chunks, and whole completions as one chunk. */
 export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireDecoder {
-  const calls = toolCallReader(prefix)
+  let calls: ToolCallReader | undefined
   const details = detailsReader()
   let started = false
   let refused = false
@@ -65,6 +65,9 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
   const toolCalls = (delta: JsonObject, out: WireStep[]): void => {
     const legacy = objectOf(delta['function_call'])
     const list = listOf(delta['tool_calls'])
+    if (list.length === 0 && legacy === undefined) return
+    // Most answers have none.
+    calls ??= toolCallReader(prefix)
     if (list.length > 0) {
       for (const [position, entry] of list.entries()) {
         const fragment = objectOf(entry)
@@ -97,9 +100,7 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
 
   return {
     salvage,
-    get done() {
-      return failed
-    },
+    isDone: () => failed,
     read(event, value) {
       const out: WireStep[] = []
       // Before choices: some gateways send both, after a finish reason that is not true.
@@ -167,8 +168,8 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
 }
 
 /** The mark of the end is enough from some servers, and from all behind calls that are whole. */
-function endsWithout(spelling: ChatSpelling, calls: ToolCallReader): boolean {
-  return spelling.finishReason === 'optional' || (calls.count > 0 && calls.areWhole())
+function endsWithout(spelling: ChatSpelling, calls: ToolCallReader | undefined): boolean {
+  return spelling.finishReason === 'optional' || (calls !== undefined && calls.areWhole())
 }
 
 function finishDelta(reason: FinishReason, rawReason?: string): ChatDelta {

@@ -11,8 +11,7 @@ interface OpenCall {
 export interface ToolCallReader {
   /** `position`: where the fragment stands among those of its chunk. */
   read(fragment: JsonObject, position: number): ToolCallDelta | undefined
-  readonly count: number
-  /** Whether the arguments of each call are an object, or nothing. */
+  /** Whether there is a call, and the arguments of each are an object, or nothing. */
   areWhole(): boolean
 }
 
@@ -25,21 +24,18 @@ export function toolCallReader(prefix: string): ToolCallReader {
   const openAt = new Map<string, OpenCall>()
   const all: OpenCall[] = []
   let last: OpenCall | undefined
-  let count = 0
 
   const begin = (slot: string): OpenCall => {
-    const call: OpenCall = { key: String(count), id: '', name: '', argumentsText: '' }
-    count += 1
+    const call: OpenCall = { key: String(all.length), id: '', name: '', argumentsText: '' }
     all.push(call)
     openAt.set(slot, call)
     return call
   }
 
   return {
-    get count() {
-      return count
-    },
-    areWhole: () => all.every(({ argumentsText: text }) => text.trim() === '' || isObject(text)),
+    areWhole: () =>
+      all.length > 0 &&
+      all.every(({ argumentsText: text }) => text.trim() === '' || isObject(text)),
     read(fragment, position) {
       const called = objectOf(fragment['function']) ?? {}
       const id = textOf(fragment['id']) ?? ''

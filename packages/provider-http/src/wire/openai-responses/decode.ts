@@ -46,14 +46,13 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
     const why = textOf(objectOf(response['incomplete_details'])?.['reason'])
     const raw = why ?? status
     if (why === 'max_output_tokens' || why === 'max_tokens') ended = { reason: 'length', raw }
-    else if (why === 'content_filter' || items.refused) ended = { reason: 'content_filter', raw }
+    else if (why === 'content_filter' || items.isRefused())
+      ended = { reason: 'content_filter', raw }
     else ended = { reason: status === 'completed' ? 'stop' : 'other', raw }
   }
 
   return {
-    get done() {
-      return failed || ended !== undefined
-    },
+    isDone: () => failed || ended !== undefined,
     read(name, value) {
       const out: WireStep[] = []
       const event = objectOf(value)

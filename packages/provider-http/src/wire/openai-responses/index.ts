@@ -5,10 +5,12 @@ import { decoder } from './decode.ts'
 import { encode } from './encode.ts'
 import type { ResponsesSpelling } from './types.ts'
 
+const none: ReadonlySet<string> = new Set()
+
 /** OpenAI Responses. */
 export const codec: WireCodec<ResponsesSpelling> = {
   path: () => '/responses',
   encode,
-  decoder: (context) => unwrapCalls(decoder(context), context.declared ?? new Set()),
+  decoder: (context) => unwrapCalls(decoder(context), context.declared ?? none),
   models: openaiModelList,
 }

@@ -14,7 +14,7 @@ interface ItemState {
 }
 
 export interface ItemReader {
-  readonly refused: boolean
+  isRefused(): boolean
   /** Whether an item of this id is finished. */
   knows(id: string | undefined): boolean
   add(key: string, item: JsonObject, out: WireStep[]): void
@@ -30,7 +30,7 @@ export interface ItemReader {
 /** Items by their place: their ids may change between two events of one item. */
 export function itemReader(prefix: string): ItemReader {
   const items = new Map<string, ItemState>()
-  const finished = new Set<string>()
+  let finished: Set<string> | undefined
   let refused = false
 
   const state = (key: string): ItemState => {
@@ -50,10 +50,8 @@ export function itemReader(prefix: string): ItemReader {
   const meta = (values: JsonObject) => ({ providerMetadata: { [prefix]: values } })
 
   const reader: ItemReader = {
-    get refused() {
-      return refused
-    },
-    knows: (id) => id !== undefined && finished.has(id),
+    isRefused: () => refused,
+    knows: (id) => id !== undefined && finished?.has(id) === true,
     add(key, item, out) {
       if (item['type'] !== 'function_call') return
       const it = state(key)
@@ -103,7 +101,7 @@ export function itemReader(prefix: string): ItemReader {
       if (it.isDone) return
       it.isDone = true
       const id = textOf(item['id'])
-      if (id !== undefined) finished.add(id)
+      if (id !== undefined) (finished ??= new Set()).add(id)
       switch (item['type']) {
         case 'message':
           finishMessage(key, item, it, out)
