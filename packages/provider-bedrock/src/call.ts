@@ -43,6 +43,8 @@ export function pathSegment(text: string): string {
   )
 }
 
+const utf8 = new TextEncoder()
+
 export interface OpenedCall {
   readonly call: Call
   readonly response: Response
@@ -67,7 +69,7 @@ export async function openCall(
   for (;;) {
     const call = planCall(request, model, guardrail, lessons, aws.endpoint)
     // Encoded once, for the signature and for the wire.
-    const body = new TextEncoder().encode(JSON.stringify(call.body))
+    const body = utf8.encode(JSON.stringify(call.body))
     const place: CallPlace = {
       model: model.name,
       region: aws.region,

@@ -65,6 +65,13 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       ...files,
     })
   let client = makeClient()
+  type Signer = ReturnType<typeof client.config.signer>
+  // The SDK makes one for each request, and copies its whole configuration for it: 30 µs.
+  let signing: { readonly client: SdkClient; readonly signer: Signer } | undefined
+  const signerNow = (): Signer => {
+    if (signing?.client !== client) signing = { client, signer: client.config.signer() }
+    return signing.signer
+  }
   let expiration: Date | undefined
   const secrets = new Set<string>()
   if (source.token !== undefined) secrets.add(source.token)
@@ -112,7 +119,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       // Fetching them may wait for a service that does not answer.
       await untilAbort(identity(), signal)
       const { protocol, hostname, port, pathname, searchParams, host: name } = new URL(url)
-      const signer = await client.config.signer()
+      const signer = await signerNow()
       const signed = await signer.sign(
         {
           method,
