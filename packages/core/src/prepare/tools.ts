@@ -84,11 +84,12 @@ function wireTool(tool: ToolDefinition, name: string, schema: CompiledSchema): T
   const known = wireTools.get(schema)
   if (known?.definition.name === name && known.given === tool.description) return known.definition
   const description = cleanText(tool.description ?? '')
-  const definition: ToolDefinition = {
+  // Frozen: what one provider wrote into it, the next request would send.
+  const definition: ToolDefinition = Object.freeze({
     name,
     ...(!isBlank(description) && { description }),
     inputSchema: schema.schema,
-  }
+  })
   wireTools.set(schema, { given: tool.description, definition })
   return definition
 }

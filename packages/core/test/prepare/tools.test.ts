@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ToolDefinition } from '../../src/contract/request.ts'
+import { prepare } from '../../src/prepare/prepare.ts'
 import { assistant, call, prepared, result, tool, user } from './build.ts'
 
 const define = (name: string, description = 'does it'): ToolDefinition => ({
@@ -35,6 +36,34 @@ describe('tools', () => {
       expect(outcome.toolName(outcome.request.tools?.[0]?.name ?? '')).toBe(name)
       expect(outcome.decodeInput(name, { a: 1 })).toEqual({ a: 1 })
     }
+  })
+  test('what is known of a list of tools does not outlive a change of the list', () => {
+    const first = { ...define('a.b'), description: 'one' }
+    const tools = [first, define('search')]
+    const wireNames = () => {
+      const asked = { model: 'one', messages: [user('hi')], tools }
+      const { request } = prepare(asked, { prefix: 'acme', model: 'one', capabilities: {} })
+      return request.tools?.map(({ name, description }) => [name, description])
+    }
+    const before = wireNames()
+    expect(wireNames()).toEqual(before)
+    tools.push(define('a/b'))
+    tools[1] = define('find')
+    Object.assign(first, { description: 'two' })
+    const [renamed, ...others] = wireNames() ?? []
+    expect(renamed).toEqual([before?.[0]?.[0], 'two'])
+    expect(others.map(([name]) => name)).toEqual(['find', names(['a/b']).request.tools?.[0]?.name])
+  })
+  test('names of the history are known beside those of the same list of tools', () => {
+    const tools = [define('search')]
+    const messages = [user('hi'), assistant(call('c1', 'old.tool')), tool(result('c1'))]
+    const asked = prepared({ messages: [user('hi')], tools })
+    const later = prepared({ messages, tools })
+    const [, answer] = later.request.messages
+    const wire = answer?.role === 'assistant' ? answer.content[0] : undefined
+    expect(wire).toMatchObject({ type: 'tool_call', name: expect.stringMatching(/^old_tool_/) })
+    expect(later.toolName((wire as { readonly name: string }).name)).toBe('old.tool')
+    expect(asked.toolName('search')).toBe('search')
   })
   test('CAL-16 a namespace that the model put before a name is taken off', () => {
     expect(names(['search']).toolName('functions.search')).toBe('search')
