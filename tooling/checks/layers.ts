@@ -5,14 +5,15 @@ import { isSource, type SourceFile } from './tree.ts'
 const coreRooms: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   batch: [],
+  lazy: [],
   errors: ['contract'],
   stream: ['batch', 'contract', 'errors'],
   registry: ['contract', 'errors'],
-  tools: ['contract', 'errors'],
+  tools: ['contract', 'errors', 'lazy'],
   prepare: ['contract', 'errors'],
   host: ['contract'],
-  call: ['batch', 'contract', 'errors', 'stream', 'registry', 'prepare'],
-  agent: ['batch', 'contract', 'errors', 'tools'],
+  call: ['batch', 'contract', 'errors', 'lazy', 'stream', 'registry', 'prepare'],
+  agent: ['batch', 'contract', 'errors', 'lazy', 'tools'],
 }
 
 /** What is bundled into core's build, by the one file that may import it. */

@@ -8,15 +8,15 @@ import type { Tool } from '../contract/tool.ts'
 import { aborted } from '../errors/aborted.ts'
 import { orAbort } from '../errors/or-abort.ts'
 import { ProviderError } from '../errors/provider-error.ts'
+import { once } from '../lazy/once.ts'
 import { createToolbox, stepToolbox } from '../tools/toolbox.ts'
 import type { ApprovalDecision } from '../tools/execute.ts'
 import { createBudget } from './budget.ts'
 import type { AgentEvent } from '../contract/agent-event.ts'
 import { afterModel, beforeModel } from './model-hooks.ts'
-import { runTools } from './run-tools.ts'
 import { createRunState } from './run-state.ts'
 import type { StopCondition } from './stop.ts'
-import { checkOutput, cutOutput, wrongOutput, type CheckedOutput } from './structured-output.ts'
+import type { CheckedOutput } from './structured-output.ts'
 import { createTranscript, runnableCalls, unansweredCalls } from './transcript.ts'
 
 export interface LoopOptions {
@@ -55,6 +55,10 @@ export interface LoopOptions {
 /** How often an answer of the wrong shape is asked for again. */
 const maxCorrections = 2
 
+// A run that calls no tool and asks for no shape does not load what they take.
+const loadRunTools = once(() => import('./run-tools.ts'))
+const loadStructuredOutput = once(() => import('./structured-output.ts'))
+
 /** Ask, run the tools, ask again. Ends with `run_end`; a failure is thrown after it. */
 export function runAgent(options: LoopOptions): AsyncGenerator<AgentEvent, void, undefined> {
   return batched(runBatches(options), options.signal)
@@ -81,6 +85,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
     const waiting = options.input.length === 0 ? unansweredCalls(options.history) : []
     for (const message of options.input) transcript.append(message)
     if (waiting.length > 0) {
+      const { runTools } = await loadRunTools()
       yield* runTools(waiting, { ...options, toolbox, step: 0 }, transcript, state)
     }
     while (state.pending.length === 0) {
@@ -92,6 +97,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
       if (callsTools) {
         const offered = asked?.tools === tools ? toolbox : stepToolbox(toolbox, asked?.tools ?? [])
         const settled = { ...options, toolbox: offered, step: state.steps, asked: asked ?? {} }
+        const { runTools } = await loadRunTools()
         yield* runTools(calls, settled, transcript, state)
         obeyed = true
       }
@@ -181,6 +187,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
     const { finishReason } = response
     const filtered = finishReason === 'content_filter' || finishReason === 'guardrail_intervened'
     if (asked?.output === undefined || filtered) return undefined
+    const { checkOutput } = await loadStructuredOutput()
     const checked = await checkOutput(asked.output, response)
     if (checked.again === undefined) state.object = checked.object
     return checked
@@ -192,9 +199,9 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
     for (const message of steered) transcript.append(message)
     if (steered.length > 0) return true
     if (checked?.again === undefined) return false
-    if (response.finishReason === 'length') throw cutOutput(response)
+    if (response.finishReason === 'length') throw checked.failure
     corrections += 1
-    if (corrections > maxCorrections) throw wrongOutput(response, checked.reason)
+    if (corrections > maxCorrections) throw checked.failure
     transcript.append(checked.again)
     return true
   }

@@ -2,6 +2,7 @@ import type { Hook } from '../contract/hook.ts'
 import type { JsonValue } from '../contract/json.ts'
 import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
 import type { Tool, ToolProgress, ToolValidation } from '../contract/tool.ts'
+import { loadValidator } from './load-validator.ts'
 import { abortedText, errorResult, toolResult } from './tool-result.ts'
 import type { Toolbox } from './toolbox.ts'
 import { untilAbort } from './until-abort.ts'
@@ -204,8 +205,7 @@ async function runTool(
 
 async function validate(tool: Tool, input: JsonValue): Promise<ToolValidation> {
   if (tool.validate !== undefined) return tool.validate(input)
-  // Loaded with the first call of a tool: an agent without tools does not pay for it.
-  const { validateJsonSchema } = await import('./validate-json-schema.ts')
+  const { validateJsonSchema } = await loadValidator()
   try {
     return validateJsonSchema(tool.inputSchema, input)
   } catch {
