@@ -1,8 +1,8 @@
 import { ConfigError, definePlugin, type Plugin } from '@autobot/core/provider'
+import { allWires } from './all-wires.ts'
 import type { HttpProviderConfig } from './config.ts'
-import { httpProvider } from './http-provider.ts'
-import { vendorSpecs } from './vendor-specs.ts'
-import { customSpec } from './vendor/custom.ts'
+import { vendorList } from './vendor-list.ts'
+import { vendorProvider } from './vendor-provider.ts'
 import type { VendorSpec } from './vendor/spec.ts'
 
 export type { HttpProviderConfig } from './config.ts'
@@ -16,25 +16,28 @@ export type { WireName } from './wires.ts'
  * becomes a provider of its own and needs `apiBase`; its `type` is `openai-chat` by default.
  */
 export function http(options: Readonly<Record<string, HttpProviderConfig>> = {}): Plugin {
-  const specs = new Map<string, VendorSpec>(vendorSpecs.map((spec) => [spec.prefix, spec]))
+  const vendors = new Map(vendorList.map((vendor) => [vendor.prefix, vendor]))
   for (const [prefix, config] of Object.entries(options)) {
-    if (specs.has(prefix)) continue
+    if (vendors.has(prefix)) continue
     if (config.type === undefined && config.apiBase === undefined) {
       throw new ConfigError(`No vendor has the prefix "${prefix}".`, {
         path: `providers.${prefix}.api_base`,
         hint: 'For a server of your own, write its api_base, and its type unless that is openai-chat.',
       })
     }
-    specs.set(prefix, customSpec(prefix, config.type ?? 'openai-chat'))
+    const wire = config.type ?? 'openai-chat'
+    const load = async (): Promise<VendorSpec> =>
+      (await import('./vendor/custom.ts')).customSpec(prefix, wire)
+    vendors.set(prefix, { prefix, displayName: prefix, wire, environment: [], load })
   }
   return definePlugin({
     name: '@autobot/provider-http',
     description: 'Vendors that speak HTTP.',
     register(registry) {
-      for (const [prefix, spec] of specs) {
-        registry.provider(
-          httpProvider(spec, Object.hasOwn(options, prefix) ? options[prefix] : undefined),
-        )
+      for (const [prefix, vendor] of vendors) {
+        const config = Object.hasOwn(options, prefix) ? options[prefix] : undefined
+        const source = { spec: () => vendor.load(), wires: allWires }
+        registry.provider(vendorProvider(vendor, source, config))
       }
     },
   })

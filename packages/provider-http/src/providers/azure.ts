@@ -1,9 +1,11 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { responsesWire } from '../codecs/openai-responses.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { openai } from './openai.ts'
 import { openaiModels } from '../vendor/openai-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle — the base URL names the resource.
-export const azure: VendorSpec = {
+export const azure: Vendor = vendor([chatWire, responsesWire], {
   prefix: 'azure',
   displayName: 'Azure OpenAI',
   wire: 'openai-chat',
@@ -20,8 +22,8 @@ export const azure: VendorSpec = {
     userField: 'user',
     cacheKeyField: 'prompt_cache_key',
   },
-  capabilities: openai.capabilities,
+  capabilities: openai.spec.capabilities,
   // By the name of the deployment, which is the model's where nobody chose another.
   models: openaiModels,
-  alternatives: openai.alternatives ?? [],
-}
+  alternatives: openai.spec.alternatives ?? [],
+})

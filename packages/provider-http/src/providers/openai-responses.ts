@@ -1,8 +1,9 @@
+import { responsesWire } from '../codecs/openai-responses.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { responsesCapabilities, responsesModels } from '../vendor/responses.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://platform.openai.com/docs/api-reference/responses
-export const openaiResponses: VendorSpec = {
+export const openaiResponses: Vendor = vendor([responsesWire], {
   prefix: 'openai-responses',
   displayName: 'OpenAI (Responses)',
   wire: 'openai-responses',
@@ -16,4 +17,4 @@ export const openaiResponses: VendorSpec = {
   },
   capabilities: responsesCapabilities,
   models: responsesModels,
-}
+})

@@ -1,11 +1,13 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { responsesWire } from '../codecs/openai-responses.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 import { openaiTools } from '../vendor/dialects.ts'
 import { openaiModels } from '../vendor/openai-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 import { openaiResponses } from './openai-responses.ts'
 
 // https://platform.openai.com/docs/api-reference/chat
-export const openai: VendorSpec = {
+export const openai: Vendor = vendor([chatWire, responsesWire], {
   prefix: 'openai',
   displayName: 'OpenAI',
   wire: 'openai-chat',
@@ -31,5 +33,5 @@ export const openai: VendorSpec = {
     },
   },
   models: openaiModels,
-  alternatives: [openaiResponses],
-}
+  alternatives: [openaiResponses.spec],
+})
