@@ -5,15 +5,14 @@ import { isSource, type SourceFile } from './tree.ts'
 const coreRooms: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   batch: [],
-  lazy: [],
   errors: ['contract'],
   stream: ['batch', 'contract', 'errors'],
   registry: ['contract', 'errors'],
-  tools: ['contract', 'errors', 'lazy'],
+  tools: ['contract', 'errors'],
   prepare: ['contract', 'errors'],
   host: ['contract'],
-  call: ['batch', 'contract', 'errors', 'lazy', 'stream', 'registry', 'prepare'],
-  agent: ['batch', 'contract', 'errors', 'lazy', 'tools'],
+  call: ['batch', 'contract', 'errors', 'stream', 'registry', 'prepare'],
+  agent: ['batch', 'contract', 'errors', 'tools'],
 }
 
 /** What is bundled into core's build, by the one file that may import it. */

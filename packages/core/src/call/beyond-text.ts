@@ -2,12 +2,11 @@ import type { StreamEvent } from '../contract/event.ts'
 import type { ProviderHost } from '../contract/provider.ts'
 import type { ChatRequest } from '../contract/request.ts'
 import { orAbort } from '../errors/or-abort.ts'
-import { once } from '../lazy/once.ts'
 import { urlsToFetch } from '../prepare/media.ts'
 import { prepareWhole } from '../prepare/prepare-whole.ts'
 import type { Prepared } from '../prepare/prepared.ts'
 import type { Target } from '../registry/registry.ts'
-import type { MediaOptions } from './fetch-media.ts'
+import type { MediaFetcher, MediaOptions } from './fetch-media.ts'
 import { shapedAnswer } from './shaped-answer.ts'
 
 /** What a call takes that is about more than text: tools, files, an answer of a given shape. */
@@ -21,10 +20,11 @@ export interface BeyondText {
 }
 
 export function beyondText(host: ProviderHost, options: MediaOptions | undefined): BeyondText {
-  const loadFetcher = once(async () => {
+  let fetcher: MediaFetcher | undefined
+  const loadFetcher = async (): Promise<MediaFetcher> => {
     const { createMediaFetcher } = await import('./fetch-media.ts')
-    return createMediaFetcher(host, options)
-  })
+    return (fetcher ??= createMediaFetcher(host, options))
+  }
 
   return {
     async prepare(request, target, signal) {

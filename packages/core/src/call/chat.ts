@@ -7,7 +7,6 @@ import { ConfigError } from '../errors/config-error.ts'
 import { errorInfo } from '../errors/error-info.ts'
 import { orAbort } from '../errors/or-abort.ts'
 import { ProviderError, type ErrorCode } from '../errors/provider-error.ts'
-import { once } from '../lazy/once.ts'
 import { isText, prepareText } from '../prepare/prepare-text.ts'
 import type { Registry, Target } from '../registry/registry.ts'
 import { assembleBatches } from '../stream/assemble.ts'
@@ -51,10 +50,10 @@ const fallbackCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export function createChat(registry: Registry, options: ChatOptions = {}): ModelCall {
   const limiters = new Map<string, Limiter>()
   let beyond: BeyondText | undefined
-  const loadBeyondText = once(async () => {
+  const loadBeyondText = async (): Promise<BeyondText> => {
     const { beyondText } = await import('./beyond-text.ts')
-    return (beyond = beyondText(registry.host, options.media))
-  })
+    return (beyond ??= beyondText(registry.host, options.media))
+  }
   for (const [prefix, max] of Object.entries(options.concurrency ?? {})) {
     if (!(max >= 1)) {
       throw new ConfigError(`The limit of calls at the same time for "${prefix}" is ${max}.`, {

@@ -1,24 +1,17 @@
 import type { ChatRequest } from '../contract/request.ts'
 import type { Warning } from '../contract/response.ts'
+import { cleanTextMessage, isTextMessage, type TextMessage } from './text-message.ts'
 import { ownership } from './ownership.ts'
 import { parameters } from './parameters.ts'
 import type { PrepareTarget, Warn } from './pass.ts'
 import type { Prepared } from './prepared.ts'
 import { preparedRequest } from './prepared-request.ts'
-import { repair } from './repair.ts'
+import { rewrite } from './rewrite.ts'
 import { roles } from './roles.ts'
-
-const ofText: ReadonlySet<string> = new Set(['text', 'reasoning', 'source'])
 
 /** No tools, no shape of the answer, no files: now and in what was said before. */
 export function isText({ tools = [], output, messages }: ChatRequest): boolean {
-  return (
-    tools.length === 0 &&
-    output === undefined &&
-    messages.every(
-      ({ role, content }) => role !== 'tool' && content.every(({ type }) => ofText.has(type)),
-    )
-  )
+  return tools.length === 0 && output === undefined && messages.every(isTextMessage)
 }
 
 /**
@@ -31,8 +24,8 @@ export function prepareText(request: ChatRequest, target: PrepareTarget): Prepar
     warnings.push({ code, message, ...(path !== undefined && { path }) })
   }
   const settings = parameters(request, target.capabilities, warn)
-  const whole = repair(request.messages, warn)
-  const messages = roles(ownership(whole, target, request.reasoning), target)
+  const clean = rewrite(request.messages as readonly TextMessage[], cleanTextMessage)
+  const messages = roles(ownership(clean, target, request.reasoning), target)
   const parts = { messages, settings, chosen: { tools: [] } }
   return {
     request: preparedRequest(request, target, parts, warn),

@@ -2,7 +2,6 @@ import { batched, batchesOf } from '../batch/batched.ts'
 import type { ChatDelta } from '../contract/delta.ts'
 import type { StreamEvent } from '../contract/event.ts'
 import { createAssembler, type AssembleOptions } from './assembler.ts'
-import { withPartial } from './with-partial.ts'
 
 export type { AssembleOptions } from './assembler.ts'
 
@@ -40,6 +39,7 @@ export async function* assembleBatches(
     for (const event of events) yield [event]
     if (failure !== undefined) throw failure.error
   } catch (error) {
+    const { withPartial } = await import('./with-partial.ts')
     throw withPartial(error, provider, assembler.message)
   }
 }
