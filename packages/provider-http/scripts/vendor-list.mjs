@@ -16,7 +16,7 @@ export const vendorFiles = readdirSync(new URL('providers/', source))
 export async function vendorListText() {
   const cards = await readCards()
   const entries = cards.map(({ file, name, ...card }) => {
-    const load = `async () => (await import('./providers/${file}.ts')).${name}.spec`
+    const load = `async () => (await import('./providers/${file}.ts')).${name}`
     return `{ ...${JSON.stringify(card)}, load: ${load} }`
   })
   return `export const vendorList = [\n  ${entries.join(',\n  ')}\n]\n`

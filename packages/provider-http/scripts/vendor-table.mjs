@@ -34,7 +34,7 @@ function row(spec) {
 const rows = [
   ['Prefix', 'Vendor and source', 'Wire', 'Key', 'Base URL'],
   ['---', '---', '---', '---', '---'],
-  ...(await Promise.all(vendorList.map(({ load }) => load()))).map(row),
+  ...(await Promise.all(vendorList.map(({ load }) => load()))).map(({ spec }) => row(spec)),
 ]
 const table = rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 const text = readFileSync(page, 'utf8')

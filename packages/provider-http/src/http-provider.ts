@@ -1,5 +1,4 @@
 import type { ProviderDefinition } from '@autobot/core/provider'
-import { allWires } from './all-wires.ts'
 import type { HttpProviderConfig } from './config.ts'
 import { cardOf } from './vendor-card.ts'
 import { vendorProvider } from './vendor-provider.ts'
@@ -7,5 +6,7 @@ import type { VendorSpec } from './vendor/spec.ts'
 
 /** A provider of a vendor's table. */
 export function httpProvider(spec: VendorSpec, config?: HttpProviderConfig): ProviderDefinition {
-  return vendorProvider(cardOf(spec), { spec: async () => spec, wires: allWires }, config)
+  const findWay = async (wire: VendorSpec['wire']) =>
+    (await import('./any-way.ts')).anyWay(spec, wire)
+  return vendorProvider(cardOf(spec), findWay, config)
 }

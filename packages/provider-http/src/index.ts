@@ -1,9 +1,9 @@
 import { ConfigError, definePlugin, type Plugin } from '@autobot/core/provider'
-import { allWires } from './all-wires.ts'
 import type { HttpProviderConfig } from './config.ts'
-import { vendorList } from './vendor-list.ts'
+import type { VendorCard } from './vendor-card.ts'
+import { vendorList, type ListedVendor } from './vendor-list.ts'
 import { vendorProvider } from './vendor-provider.ts'
-import type { VendorSpec } from './vendor/spec.ts'
+import type { Way, WireName } from './wires.ts'
 
 export type { HttpProviderConfig } from './config.ts'
 export { httpProvider } from './http-provider.ts'
@@ -16,7 +16,7 @@ export type { WireName } from './wires.ts'
  * becomes a provider of its own and needs `apiBase`; its `type` is `openai-chat` by default.
  */
 export function http(options: Readonly<Record<string, HttpProviderConfig>> = {}): Plugin {
-  const vendors = new Map(vendorList.map((vendor) => [vendor.prefix, vendor]))
+  const vendors = new Map<string, Known>(vendorList.map((vendor) => [vendor.prefix, vendor]))
   for (const [prefix, config] of Object.entries(options)) {
     if (vendors.has(prefix)) continue
     if (config.type === undefined && config.apiBase === undefined) {
@@ -26,9 +26,7 @@ export function http(options: Readonly<Record<string, HttpProviderConfig>> = {})
       })
     }
     const wire = config.type ?? 'openai-chat'
-    const load = async (): Promise<VendorSpec> =>
-      (await import('./vendor/custom.ts')).customSpec(prefix, wire)
-    vendors.set(prefix, { prefix, displayName: prefix, wire, environment: [], load })
+    vendors.set(prefix, { prefix, displayName: prefix, wire, environment: [] })
   }
   return definePlugin({
     name: '@autobot/provider-http',
@@ -36,9 +34,22 @@ export function http(options: Readonly<Record<string, HttpProviderConfig>> = {})
     register(registry) {
       for (const [prefix, vendor] of vendors) {
         const config = Object.hasOwn(options, prefix) ? options[prefix] : undefined
-        const source = { spec: () => vendor.load(), wires: allWires }
-        registry.provider(vendorProvider(vendor, source, config))
+        registry.provider(vendorProvider(vendor, (wire) => findWay(vendor, wire), config))
       }
     },
   })
+}
+
+type Known = VendorCard & Partial<ListedVendor>
+
+/** A vendor knows its own wires; what it would be on another is loaded when somebody asks. */
+async function findWay({ prefix, wire: usual, load }: Known, wire: WireName): Promise<Way> {
+  const vendor = await load?.()
+  const own = await vendor?.way(wire)
+  if (own !== undefined) return own
+  const [{ anyWay }, { customSpec }] = await Promise.all([
+    import('./any-way.ts'),
+    import('./vendor/custom.ts'),
+  ])
+  return anyWay(vendor?.spec ?? customSpec(prefix, usual), wire)
 }

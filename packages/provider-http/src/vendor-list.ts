@@ -2,10 +2,9 @@ import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cardOf, type VendorCard } from './vendor-card.ts'
 import type { Vendor } from './vendor.ts'
-import type { VendorSpec } from './vendor/spec.ts'
 
 export interface ListedVendor extends VendorCard {
-  load(): Promise<VendorSpec>
+  load(): Promise<Vendor>
 }
 
 const folder = new URL('./providers/', import.meta.url)
@@ -20,4 +19,4 @@ export const vendorList: readonly ListedVendor[] = readdirSync(folder)
   .filter((file) => file.endsWith('.ts'))
   .toSorted()
   .flatMap((file) => Object.values(load(`./providers/${file}`) as Record<string, Vendor>))
-  .map(({ spec }) => ({ ...cardOf(spec), load: async () => spec }))
+  .map((vendor) => ({ ...cardOf(vendor.spec), load: async () => vendor }))

@@ -17,9 +17,8 @@ export interface Wire {
   codec(): Promise<WireCodec<never>>
 }
 
-/** The wires among which the `type` of a configuration chooses. */
-export interface Wires {
-  /** The vendor's table as it is for that wire. */
-  table(spec: VendorSpec, wire: WireName): Promise<VendorSpec>
-  codec(wire: WireName): Promise<WireCodec<never>>
+/** A way to reach a vendor: a wire, and the vendor's table as it is for that wire. */
+export interface Way {
+  readonly spec: VendorSpec
+  readonly wire: Wire
 }

@@ -4,7 +4,7 @@ import { compatible, openaiImages } from '../vendor/compatible.ts'
 import { servedOpenaiModels } from '../vendor/openai-models.ts'
 
 // https://docs.aihubmix.com — wants bare model names.
-export const aihubmix: Vendor = vendor([chatWire], {
+export const aihubmix: Vendor = vendor(chatWire, {
   prefix: 'aihubmix',
   displayName: 'AiHubMix',
   wire: 'openai-chat',

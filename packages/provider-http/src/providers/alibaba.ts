@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope
-export const alibaba: Vendor = vendor([chatWire], {
+export const alibaba: Vendor = vendor(chatWire, {
   prefix: 'alibaba',
   displayName: 'Alibaba Cloud (Qwen)',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { anthropicCapabilities, anthropicModels } from '../vendor/anthropic-models.ts'
 
 // https://docs.claude.com/en/api/messages
-export const anthropic: Vendor = vendor([messagesWire], {
+export const anthropic: Vendor = vendor(messagesWire, {
   prefix: 'anthropic',
   displayName: 'Anthropic',
   wire: 'anthropic-messages',

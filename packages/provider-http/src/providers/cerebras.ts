@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
 
 // https://inference-docs.cerebras.ai — refuses penalties, forced choices and unknown fields.
-export const cerebras: Vendor = vendor([chatWire], {
+export const cerebras: Vendor = vendor(chatWire, {
   prefix: 'cerebras',
   displayName: 'Cerebras',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://deepinfra.com/docs/openai_api
-export const deepinfra: Vendor = vendor([chatWire], {
+export const deepinfra: Vendor = vendor(chatWire, {
   prefix: 'deepinfra',
   displayName: 'DeepInfra',
   wire: 'openai-chat',

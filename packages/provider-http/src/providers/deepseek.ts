@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
 
 // https://api-docs.deepseek.com — thinking is on by default and must go back with its calls.
-export const deepseek: Vendor = vendor([chatWire], {
+export const deepseek: Vendor = vendor(chatWire, {
   prefix: 'deepseek',
   displayName: 'DeepSeek',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
 
 // https://github.com/amirkabiri/duckai — a bridge on this machine; it knows no system role.
-export const duckai: Vendor = vendor([chatWire], {
+export const duckai: Vendor = vendor(chatWire, {
   prefix: 'duckai',
   displayName: 'DuckAI',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://docs.fireworks.ai/api-reference/post-chatcompletions
-export const fireworks: Vendor = vendor([chatWire], {
+export const fireworks: Vendor = vendor(chatWire, {
   prefix: 'fireworks',
   displayName: 'Fireworks AI',
   wire: 'openai-chat',

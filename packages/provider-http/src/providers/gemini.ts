@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { geminiCapabilities, geminiModels } from '../vendor/gemini-models.ts'
 
 // https://ai.google.dev/api/generate-content
-export const gemini: Vendor = vendor([geminiWire], {
+export const gemini: Vendor = vendor(geminiWire, {
   prefix: 'gemini',
   displayName: 'Google Gemini',
   wire: 'gemini',

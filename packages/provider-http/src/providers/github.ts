@@ -4,7 +4,7 @@ import { compatible, openaiImages } from '../vendor/compatible.ts'
 import { servedOpenaiModels } from '../vendor/openai-models.ts'
 
 // https://docs.github.com/en/rest/models/inference
-export const github: Vendor = vendor([chatWire], {
+export const github: Vendor = vendor(chatWire, {
   prefix: 'github',
   displayName: 'GitHub Models',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://console.groq.com/docs/openai
-export const groq: Vendor = vendor([chatWire], {
+export const groq: Vendor = vendor(chatWire, {
   prefix: 'groq',
   displayName: 'Groq',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://huggingface.co/docs/inference-providers — behind the router stand many servers.
-export const huggingface: Vendor = vendor([chatWire], {
+export const huggingface: Vendor = vendor(chatWire, {
   prefix: 'huggingface',
   displayName: 'Hugging Face',
   wire: 'openai-chat',

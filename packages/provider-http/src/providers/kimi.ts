@@ -7,7 +7,7 @@ import {
 } from '../vendor/moonshot-models.ts'
 
 // https://www.kimi.com/code/docs — the subscription's own endpoint.
-export const kimi: Vendor = vendor([chatWire], {
+export const kimi: Vendor = vendor(chatWire, {
   prefix: 'kimi',
   displayName: 'Kimi Code',
   wire: 'openai-chat',

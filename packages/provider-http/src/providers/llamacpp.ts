@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
 
 // https://github.com/ggml-org/llama.cpp/tree/master/tools/server — tools need --jinja.
-export const llamacpp: Vendor = vendor([chatWire], {
+export const llamacpp: Vendor = vendor(chatWire, {
   prefix: 'llamacpp',
   displayName: 'llama.cpp',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
 
 // https://lmstudio.ai/docs/app/api/endpoints/openai — a tool cannot be chosen by name.
-export const lmstudio: Vendor = vendor([chatWire], {
+export const lmstudio: Vendor = vendor(chatWire, {
   prefix: 'lmstudio',
   displayName: 'LM Studio',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
 
 // https://platform.minimax.io/docs — without reasoning_split the thoughts stand in the text.
-export const minimax: Vendor = vendor([chatWire], {
+export const minimax: Vendor = vendor(chatWire, {
   prefix: 'minimax',
   displayName: 'MiniMax',
   wire: 'openai-chat',

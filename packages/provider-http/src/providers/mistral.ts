@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://docs.mistral.ai/api
-export const mistral: Vendor = vendor([chatWire], {
+export const mistral: Vendor = vendor(chatWire, {
   prefix: 'mistral',
   displayName: 'Mistral',
   wire: 'openai-chat',

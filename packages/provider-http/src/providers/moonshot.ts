@@ -7,7 +7,7 @@ import {
 } from '../vendor/moonshot-models.ts'
 
 // https://platform.moonshot.ai/docs — usage stands in the choice.
-export const moonshot: Vendor = vendor([chatWire], {
+export const moonshot: Vendor = vendor(chatWire, {
   prefix: 'moonshot',
   displayName: 'Moonshot',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
 
 // https://docs.ollama.com/openai — one index for all parallel calls, pictures as bytes only.
-export const ollama: Vendor = vendor([chatWire], {
+export const ollama: Vendor = vendor(chatWire, {
   prefix: 'ollama',
   displayName: 'Ollama',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://openrouter.ai/docs — reasoning details go back as they came.
-export const openrouter: Vendor = vendor([chatWire], {
+export const openrouter: Vendor = vendor(chatWire, {
   prefix: 'openrouter',
   displayName: 'OpenRouter',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://docs.together.ai/reference/chat-completions
-export const together: Vendor = vendor([chatWire], {
+export const together: Vendor = vendor(chatWire, {
   prefix: 'together',
   displayName: 'Together AI',
   wire: 'openai-chat',

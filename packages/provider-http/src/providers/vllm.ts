@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
 
 // https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
-export const vllm: Vendor = vendor([chatWire], {
+export const vllm: Vendor = vendor(chatWire, {
   prefix: 'vllm',
   displayName: 'vLLM',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
 
 // https://docs.x.ai/docs/api-reference — usage leaves reasoning out; schemas may not close objects.
-export const xai: Vendor = vendor([chatWire], {
+export const xai: Vendor = vendor(chatWire, {
   prefix: 'xai',
   displayName: 'xAI',
   wire: 'openai-chat',

@@ -3,7 +3,7 @@ import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 
 // https://docs.z.ai/api-reference/llm/chat-completion — thinks unless it is told not to; says nothing when a prompt is too long.
-export const zai: Vendor = vendor([chatWire], {
+export const zai: Vendor = vendor(chatWire, {
   prefix: 'zai',
   displayName: 'Z.ai',
   wire: 'openai-chat',

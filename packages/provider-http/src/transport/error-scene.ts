@@ -10,3 +10,9 @@ export interface ErrorScene {
   readonly wordlessOverflow?: readonly number[]
   readonly now: () => number
 }
+
+/** The answer that an error is about. */
+export interface ErrorAnswer {
+  readonly response: Response
+  readonly requestId: string | undefined
+}

@@ -114,6 +114,15 @@ function reasonOf(error: unknown): string {
   return first.message === '' && first !== error ? 'HTTP 407' : first.message
 }
 
+/** The patience of the configuration came to its end. */
+export function noAnswerInTime({ prefix }: ErrorScene, timeoutMs: number): ProviderError {
+  return new ProviderError(`${prefix}: no answer within ${timeoutMs / 1000} s.`, {
+    code: 'timeout',
+    provider: prefix,
+    hint: `Try again, or raise providers.${prefix}.timeout_seconds.`,
+  })
+}
+
 /** The server sends us elsewhere. */
 export function redirected(scene: ErrorScene, response: Response): ProviderError {
   const { prefix, baseUrl, secrets } = scene

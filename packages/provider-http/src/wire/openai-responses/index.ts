@@ -1,5 +1,4 @@
 import type { WireCodec } from '../codec.ts'
-import { openaiModelList } from '../model-list.ts'
 import { unwrapCalls } from '../wrapped-calls.ts'
 import { decoder } from './decode.ts'
 import { encode } from './encode.ts'
@@ -10,5 +9,5 @@ export const codec: WireCodec<ResponsesSpelling> = {
   path: () => '/responses',
   encode,
   decoder: (context) => unwrapCalls(decoder(context), context.declared ?? new Set()),
-  models: openaiModelList,
+  models: async () => (await import('../model-list.ts')).openaiModelList,
 }
