@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   defineProvider,
   type CallContext,
   type PreparedRequest,
@@ -136,5 +137,11 @@ async function load(wire: Wire, { client }: HttpProviderConfig): Promise<Loaded>
   const codec = await wire.codec()
   if (client !== 'openai' || !wire.name.startsWith('openai-')) return { codec, send: plainSend }
   const { openaiSend } = await import('./transport/openai-send.ts')
-  return { codec, send: await openaiSend() }
+  const send = await openaiSend().catch((cause: unknown) => {
+    throw new ConfigError('The package openai, which sends the requests, is not there.', {
+      hint: 'Type: npm install openai; or leave client: openai out.',
+      cause,
+    })
+  })
+  return { codec, send }
 }

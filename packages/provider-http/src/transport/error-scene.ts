@@ -1,3 +1,5 @@
+import type { ProviderErrorInit } from '@autobot/core/provider'
+
 /** What an error has to know of the provider that it happened at. */
 export interface ErrorScene {
   readonly prefix: string
@@ -15,4 +17,9 @@ export interface ErrorScene {
 export interface ErrorAnswer {
   readonly response: Response
   readonly requestId: string | undefined
+}
+
+/** What is to be said of a failure. */
+export interface ErrorWords extends ProviderErrorInit {
+  readonly message: string
 }

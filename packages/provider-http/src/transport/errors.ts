@@ -1,10 +1,10 @@
-import { ProviderError, type ErrorCode } from '@autobot/core/provider'
+import type { ErrorCode } from '@autobot/core/provider'
 import type { FaultStep } from '../wire/codec.ts'
 import type { WireFault } from '../wire/fault.ts'
 import { readErrorBody } from '../wire/read-fault.ts'
 import { parseJson } from '../wire/values.ts'
 import { classify } from './classify.ts'
-import type { ErrorAnswer, ErrorScene } from './error-scene.ts'
+import type { ErrorAnswer, ErrorScene, ErrorWords } from './error-scene.ts'
 import { proxyHint } from './network-errors.ts'
 import { redact } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -34,12 +34,12 @@ function faultOfText(
 }
 
 /** A status that is no success. */
-export function refused(scene: ErrorScene, answer: ErrorAnswer, body: string): ProviderError {
+export function refused(scene: ErrorScene, answer: ErrorAnswer, body: string): ErrorWords {
   return fromFault(scene, faultOfText(body, answer, scene), answer)
 }
 
 /** A status of success, but a body that no server of this wire writes. */
-export function noAnswer(scene: ErrorScene, answer: ErrorAnswer, body: string): ProviderError {
+export function noAnswer(scene: ErrorScene, answer: ErrorAnswer, body: string): ErrorWords {
   const { response } = answer
   const fault = faultOfText(body, answer, scene)
   if (fault.form === 'page') return fromFault(scene, fault, answer)
@@ -52,12 +52,12 @@ export function noAnswer(scene: ErrorScene, answer: ErrorAnswer, body: string): 
 }
 
 /** A fault that stands where the answer should be, or in the middle of it. */
-export function fromStep(scene: ErrorScene, step: FaultStep, answer: ErrorAnswer): ProviderError {
+export function fromStep(scene: ErrorScene, step: FaultStep, answer: ErrorAnswer): ErrorWords {
   return fromFault(scene, 'said' in step ? readErrorBody(step.said) : step.fault, answer)
 }
 
 /** What the provider said, as the one vocabulary of errors. */
-function fromFault(scene: ErrorScene, fault: WireFault, answer: ErrorAnswer): ProviderError {
+function fromFault(scene: ErrorScene, fault: WireFault, answer: ErrorAnswer): ErrorWords {
   const { prefix, secrets } = scene
   const { response } = answer
   const status = response.ok ? fault.status : response.status
@@ -75,7 +75,8 @@ function fromFault(scene: ErrorScene, fault: WireFault, answer: ErrorAnswer): Pr
         : status === 407
           ? false
           : undefined
-  return new ProviderError(`${prefix}: ${message}`, {
+  return {
+    message: `${prefix}: ${message}`,
     code,
     provider: prefix,
     ...(status !== undefined && { status }),
@@ -83,16 +84,17 @@ function fromFault(scene: ErrorScene, fault: WireFault, answer: ErrorAnswer): Pr
     ...(retryable !== undefined && { retryable }),
     ...(wait !== undefined && { retryAfterMs: wait }),
     ...(hint !== undefined && { hint }),
-  })
+  }
 }
 
-export function badResponse(scene: ErrorScene, what: string, hint?: string): ProviderError {
+export function badResponse(scene: ErrorScene, what: string, hint?: string): ErrorWords {
   const { prefix, secrets } = scene
-  return new ProviderError(`${prefix}: ${redact(what, secrets)}`, {
+  return {
+    message: `${prefix}: ${redact(what, secrets)}`,
     code: 'bad_response',
     provider: prefix,
     ...(hint !== undefined && { hint }),
-  })
+  }
 }
 
 function wrongPlace({ prefix, baseUrl }: ErrorScene): string {

@@ -1,11 +1,11 @@
 import { ProviderError, type JsonValue } from '@autobot/core/provider'
-import type { ErrorScene } from './error-scene.ts'
+import type { ErrorScene, ErrorWords } from './error-scene.ts'
 
 /** What puts failures into words: rules, hints, lists of codes. Loaded with the first failure. */
 export type Words = typeof import('./words.ts')
 
 /** Says what went wrong, once the words are there. */
-export type Told = (words: Words) => ProviderError
+export type Told = (words: Words) => ErrorWords
 
 /** A failure whose words are not loaded yet; it does not leave the transport. */
 export class Failure extends Error {
@@ -31,7 +31,9 @@ export async function inWords(
   if (ProviderError.is(error)) return error
   const words = await import('./words.ts')
   if (signal.aborted) return abortedError(prefix, signal)
-  return (error instanceof Failure ? error.tell : unforeseen)(words)
+  const tell = error instanceof Failure ? error.tell : unforeseen
+  const { message, ...init } = tell(words)
+  return new ProviderError(message, init)
 }
 
 export function abortedError(prefix: string, signal: AbortSignal): ProviderError {
