@@ -24,15 +24,15 @@ export function definePackage(
     clean: true,
     treeshake: false,
     sourcemap: false,
-    plugins: [noBareImports],
+    plugins: Object.keys(apart).length > 0 ? [noBareImports] : [],
   })
 }
 
 type Plugin = NonNullable<Options['plugins']>[number]
 
 /**
- * esbuild lets an entry import every file that it may reach, for side effects. Ours have none, and
- * a bundler that splits would load at once what an entry reaches by `import()` alone.
+ * esbuild lets an entry import every file that it may reach, for side effects. A package with parts
+ * apart has none, and a bundler that splits would load at once what `import()` alone should reach.
  */
 const noBareImports: Plugin = {
   name: 'no-bare-imports',
