@@ -15,8 +15,11 @@ const budgets = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
 const found = {}
 const over = []
 
-for (const { name, entry, path } of entries()) {
-  const { first, all } = await measure(path)
+for (const { name, entry, paths } of entries()) {
+  const sizes = await Promise.all(paths.map((path) => measure(path)))
+  // Of a pattern the largest counts, so that one more file behind it needs no budget of its own.
+  const first = Math.max(...sizes.map((size) => size.first))
+  const all = Math.max(...sizes.map((size) => size.all))
   const key = entry === '.' ? name : `${name}${entry.slice(1)}`
   found[key] = { first: above(first), all: above(all) }
   const budget = budgets[key]
@@ -57,9 +60,17 @@ function entries() {
       return all.map(({ entry, path }) => ({
         name: manifest.name,
         entry,
-        path: join(folder, path),
+        paths: filesOf(folder, path),
       }))
     })
+}
+
+function filesOf(folder, path) {
+  if (!path.includes('*')) return [join(folder, path)]
+  const ending = path.slice(path.indexOf('*') + 1)
+  const place = join(folder, dirname(path))
+  const files = readdirSync(place).filter((file) => file.endsWith(ending))
+  return files.map((file) => join(place, file))
 }
 
 async function measure(path) {

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { WireName } from '../answers/script.ts'
+import { question, type WireName } from '../answers/script.ts'
 import { median, type Row } from '../report/row.ts'
-import { bundledSize, bundleProgram } from '../run/bundle.ts'
+import { bundleSize, type BundleSize } from '../run/bundle-size.ts'
+import { bundleProgram } from '../run/bundle.ts'
 import { measureInstallation, openWorkshop, type Workshop } from '../run/install.ts'
 import type { PeerFolder } from '../run/peers.ts'
 import { cleanEnvironment } from '../run/process.ts'
@@ -63,36 +64,63 @@ function installed(workshop: Workshop, place: string): readonly Row[] {
   ]
 }
 
-async function bundles(place: string, { peers }: PackageOptions): Promise<readonly Row[]> {
-  const code = `import { createAgent } from '@autobot/core'
-import { http } from '@autobot/provider-http'
-const agent = createAgent({ model: 'openai/gpt-4.1', plugins: [http()] })
-for await (const event of agent.stream('hi')) if (event.type === 'text_delta') process.stdout.write(event.text)`
-  const kilo = (bytes: number): number => bytes / 1000
-  const ours = kilo(await bundledSize(code, place))
-  const other = peers.folder
-  const openai = `import OpenAI from 'openai'
-const stream = await new OpenAI().chat.completions.create({ model: 'gpt-4.1', stream: true, messages: [{ role: 'user', content: 'hi' }] })
+/** A streaming chat in one file, by which plugin. */
+const ourChat = (
+  from: string,
+  plugin: string,
+): string => `import { createAgent } from '@autobot/core'
+import { ${plugin} } from '${from}'
+const agent = createAgent({ model: 'openai/gpt-4.1', plugins: [${plugin}()] })
+for await (const event of agent.stream('${question('text-20')}')) if (event.type === 'text_delta') process.stdout.write(event.text)`
+
+const chatOfOpenai = `import OpenAI from 'openai'
+const stream = await new OpenAI().chat.completions.create({ model: 'gpt-4.1', stream: true, messages: [{ role: 'user', content: '${question('text-20')}' }] })
 for await (const chunk of stream) process.stdout.write(chunk.choices[0]?.delta?.content ?? '')`
-  const aiSdk = `import { createOpenAI } from '@ai-sdk/openai'
+
+const chatOfAiSdk = `import { createOpenAI } from '@ai-sdk/openai'
 import { streamText } from 'ai'
-const { textStream } = streamText({ model: createOpenAI().chat('gpt-4.1'), prompt: 'hi' })
+const baseURL = process.env.OPENAI_BASE_URL
+const { textStream } = streamText({ model: createOpenAI({ baseURL }).chat('gpt-4.1'), prompt: '${question('text-20')}' })
 for await (const text of textStream) process.stdout.write(text)`
-  const peerSizes: Record<string, number> =
-    other === undefined
-      ? {}
-      : {
-          'openai-sdk': kilo(await bundledSize(openai, other)),
-          'ai-sdk': kilo(await bundledSize(aiSdk, other)),
-        }
+
+async function bundles(
+  place: string,
+  { peers, port, say }: PackageOptions,
+): Promise<readonly Row[]> {
+  say('packages: bundles')
+  const sizes = async (programs: Readonly<Record<string, readonly [string, string]>>) => {
+    const found: [string, BundleSize][] = []
+    for (const [name, [code, folder]] of Object.entries(programs)) {
+      found.push([name, await bundleSize(code, folder, port)])
+    }
+    return found
+  }
+  const { folder } = peers
+  const one = await sizes({
+    ours: [ourChat('@autobot/provider-http/openai', 'openai'), place],
+    ...(folder !== undefined && {
+      'openai-sdk': [chatOfOpenai, folder],
+      'ai-sdk': [chatOfAiSdk, folder],
+    }),
+  })
+  const all = await sizes({ ours: [ourChat('@autobot/provider-http', 'http'), place] })
+  const row = (
+    how: string,
+    wire: string,
+    found: readonly (readonly [string, BundleSize])[],
+    of: (size: BundleSize) => number,
+  ): Row => ({
+    figure: `bundle of a one-file streaming chat, gzip, ${how}`,
+    wire,
+    unit: 'KB',
+    values: Object.fromEntries(found.map(([name, size]) => [name, of(size) / 1000])),
+    target: 30,
+  })
   return [
-    {
-      figure: 'bundle of a one-file streaming chat, gzip',
-      wire: 'chat',
-      unit: 'KB',
-      values: { ours, ...peerSizes },
-      target: 30,
-    },
+    row('loaded for its first answer', 'one vendor', one, (size) => size.firstAnswer),
+    row('loaded for its first answer', 'all vendors', all, (size) => size.firstAnswer),
+    row('all in one file', 'one vendor', one, (size) => size.whole),
+    row('all in one file', 'all vendors', all, (size) => size.whole),
   ]
 }
 

@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const here = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
@@ -27,25 +25,4 @@ await answerOnce(contender)`,
     logLevel: 'error',
   })
   return outfile
-}
-
-/** Bytes after gzip of a one-file program; all that it may load later is in it. */
-export async function bundledSize(
-  code: string,
-  place: string,
-  external: readonly string[] = [],
-): Promise<number> {
-  const file = join(place, 'bundled.mjs')
-  writeFileSync(file, code)
-  const { outputFiles } = await build({
-    entryPoints: [file],
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    external: [...external],
-    logLevel: 'error',
-  })
-  return gzipSync(outputFiles[0]?.contents ?? '').length
 }

@@ -24,6 +24,7 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly peerDependenciesMeta?: Readonly<Record<string, object>>
   readonly publishConfig?: { readonly exports?: unknown }
+  readonly sideEffects?: boolean
 }
 
 /** Folders of the workspace by the names of their packages. */
@@ -70,6 +71,7 @@ export function openWorkshop(): Workshop {
       peerDependencies = {},
       peerDependenciesMeta = {},
       publishConfig,
+      sideEffects,
     } = manifestOf(source)
     // What is published is what stands in dist: sources stay behind, and ranges become files.
     const ours = (list: Readonly<Record<string, string>>) =>
@@ -83,6 +85,8 @@ export function openWorkshop(): Workshop {
       name,
       version,
       type: 'module',
+      // Bundlers go by it.
+      ...(sideEffects !== undefined && { sideEffects }),
       ...(bin !== undefined && { bin }),
       exports: publishConfig?.exports,
       dependencies: ours(dependencies),

@@ -49,7 +49,8 @@ export {
   type RegistryOptions,
   type Target,
 } from './registry/registry.ts'
-export { prepare, type Prepared, type PrepareOptions } from './prepare/prepare.ts'
+export { prepare } from './prepare/prepare.ts'
+export type { Prepared, PrepareOptions } from './prepare/prepared.ts'
 export { assemble, type AssembleOptions } from './stream/assemble.ts'
 export { collect } from './stream/collect.ts'
 export { parsePartialJson } from './stream/partial-json.ts'

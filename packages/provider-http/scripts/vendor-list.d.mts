@@ -1,4 +1,5 @@
 import type { Options } from 'tsup'
 
-export function vendorList(): string
+export const vendorFiles: readonly string[]
+export function vendorListText(): Promise<string>
 export const vendorListPlugin: NonNullable<Options['esbuildPlugins']>[number]

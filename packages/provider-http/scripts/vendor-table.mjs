@@ -2,7 +2,7 @@
 // it. `--check` only says whether a row is no longer true: a vendor that was added since the last
 // release may be missing, so that adding one touches no page. Needs a Node that reads TypeScript.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { vendorSpecs } from '../src/vendor-specs.ts'
+import { vendorList } from '../src/vendor-list.ts'
 
 const page = new URL('../../../docs/providers.md', import.meta.url)
 const begin = '<!-- vendors: written by packages/provider-http/scripts/vendor-table.mjs -->'
@@ -34,7 +34,7 @@ function row(spec) {
 const rows = [
   ['Prefix', 'Vendor and source', 'Wire', 'Key', 'Base URL'],
   ['---', '---', '---', '---', '---'],
-  ...vendorSpecs.map(row),
+  ...(await Promise.all(vendorList.map(({ load }) => load()))).map(({ spec }) => row(spec)),
 ]
 const table = rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 const text = readFileSync(page, 'utf8')

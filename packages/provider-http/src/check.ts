@@ -1,4 +1,4 @@
-import { ProviderError, type ModelInfo, type ProviderCheck } from '@autobot/core/provider'
+import type { ModelInfo, ProviderCheck, ProviderError } from '@autobot/core/provider'
 import type { Endpoint } from './endpoint.ts'
 
 type Item = ProviderCheck['items'][number]
@@ -25,7 +25,7 @@ export async function check(
 
 function itemOf(error: unknown, baseUrl: string): Item {
   const { message, hint, status } = error as ProviderError
-  const isThere = ProviderError.is(error) && (status === 404 || status === 405)
+  const isThere = status === 404 || status === 405
   return {
     level: isThere ? 'warning' : 'error',
     message: isThere ? `${baseUrl} answers, but has no list of models: ${message}` : message,

@@ -12,10 +12,8 @@ export interface Endpoint {
   /** Where the key comes from; undefined where none is sent. */
   readonly credentials: string | undefined
   readonly secrets: readonly string[]
-  /** Headers for people: secrets are replaced. */
-  shown(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>
-  /** A URL for people. */
-  hide(url: string): string
+  /** Whether a header of that name may hold a secret. */
+  readonly isSecret: (name: string) => boolean
 }
 
 /** Configuration wins over the environment, and both over the table. */
@@ -82,16 +80,14 @@ export function credentialsOf(
     headers,
     credentials: credentials ?? ownAuth(block, hasOwnAuth, fromUrl),
     secrets,
-    shown: (sent) =>
-      Object.fromEntries(
-        Object.entries(sent).map(([name, value]) => [name, isSecret(name) ? '[redacted]' : value]),
-      ),
-    hide: (url) =>
-      address.secrets.length === 0 ? url : url.replace(secretInQuery, '$1[redacted]'),
+    isSecret,
   }
 }
 
-const secretInQuery = /([?&][^=&]*(?:key|token|sig|secret|auth|pass)[^=&]*=)[^&]+/gi
+/** Behind a path, which may have a query of its own. */
+export function withQuery(path: string, { query }: Pick<Endpoint, 'query'>): string {
+  return query === '' || !path.includes('?') ? `${path}${query}` : `${path}&${query.slice(1)}`
+}
 
 function ownAuth(block: string, has: boolean, fromUrl: string | undefined): string | undefined {
   if (!has) return undefined

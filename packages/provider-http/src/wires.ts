@@ -1,3 +1,4 @@
+import type { VendorSpec } from './vendor/spec.ts'
 import type { WireCodec } from './wire/codec.ts'
 
 export const wireNames = [
@@ -9,16 +10,15 @@ export const wireNames = [
 
 export type WireName = (typeof wireNames)[number]
 
-/** A codec, loaded when the first request needs it. Its spelling's type is checked in the tables. */
-export async function loadCodec(name: WireName): Promise<WireCodec<never>> {
-  switch (name) {
-    case 'openai-chat':
-      return (await import('./wire/openai-chat/index.ts')).codec as WireCodec<never>
-    case 'openai-responses':
-      return (await import('./wire/openai-responses/index.ts')).codec as WireCodec<never>
-    case 'anthropic-messages':
-      return (await import('./wire/anthropic/index.ts')).codec as WireCodec<never>
-    case 'gemini':
-      return (await import('./wire/gemini/index.ts')).codec as WireCodec<never>
-  }
+/** A codec, which is loaded when the first request needs it. */
+export interface Wire {
+  readonly name: WireName
+  /** Its spelling's type is checked in the tables. */
+  codec(): Promise<WireCodec<never>>
+}
+
+/** A way to reach a vendor: a wire, and the vendor's table as it is for that wire. */
+export interface Way {
+  readonly spec: VendorSpec
+  readonly wire: Wire
 }

@@ -2,28 +2,32 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { vendorList } from '../scripts/vendor-list.mjs'
-import { vendorSpecs } from '../src/vendor-specs.ts'
+import { vendorListText } from '../scripts/vendor-list.mjs'
+import { vendorList } from '../src/vendor-list.ts'
 import { open } from './support/drain.ts'
 
-test('a file in src/providers is a vendor, from source and in the build', () => {
+test('a file in src/providers is a vendor, from source and in the build', async () => {
   const folder = fileURLToPath(new URL('../src/providers', import.meta.url))
   const files = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''))
-  expect(vendorSpecs.map(({ prefix }) => prefix).toSorted()).toEqual(files.toSorted())
-  const built = vendorList()
-  for (const file of files) expect(built).toContain(`'./providers/${file}.ts'`)
+  expect(vendorList.map(({ prefix }) => prefix).toSorted()).toEqual(files.toSorted())
+  const built = await vendorListText()
+  for (const file of files) expect(built).toContain(`import('./providers/${file}.ts')`)
+  for (const { load: _load, ...card } of vendorList) {
+    expect(built).toContain(JSON.stringify(card).slice(1, -1))
+  }
 })
 
 test('docs/providers.md shows tables as they are, each with its source', () => {
   const script = fileURLToPath(new URL('../scripts/vendor-table.mjs', import.meta.url))
-  const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })
+  const args = ['--conditions=@autobot/source', script, '--check']
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   expect(stderr).toBe('')
   expect(status).toBe(0)
 })
 
 test('every vendor can be opened with a key, and has a prefix of its own', async () => {
-  expect(new Set(vendorSpecs.map((spec) => spec.prefix)).size).toBe(vendorSpecs.length)
-  for (const { prefix } of vendorSpecs) {
+  expect(new Set(vendorList.map((spec) => spec.prefix)).size).toBe(vendorList.length)
+  for (const { prefix } of vendorList) {
     const provider = await open(prefix, { apiKey: 'k', apiBase: 'http://localhost:1' })
     expect(provider.capabilities('some-model')).toBeTypeOf('object')
   }

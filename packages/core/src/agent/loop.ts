@@ -10,13 +10,13 @@ import { orAbort } from '../errors/or-abort.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { createToolbox, stepToolbox } from '../tools/toolbox.ts'
 import type { ApprovalDecision } from '../tools/execute.ts'
-import { createBudget } from './budget.ts'
 import type { AgentEvent } from '../contract/agent-event.ts'
+import type { Budget } from './budget.ts'
 import { afterModel, beforeModel } from './model-hooks.ts'
-import { runTools } from './run-tools.ts'
+import { noBudget } from './no-budget.ts'
 import { createRunState } from './run-state.ts'
 import type { StopCondition } from './stop.ts'
-import { checkOutput, cutOutput, wrongOutput, type CheckedOutput } from './structured-output.ts'
+import type { CheckedOutput } from './structured-output.ts'
 import { createTranscript, runnableCalls, unansweredCalls } from './transcript.ts'
 
 export interface LoopOptions {
@@ -55,6 +55,10 @@ export interface LoopOptions {
 /** How often an answer of the wrong shape is asked for again. */
 const maxCorrections = 2
 
+// A run that calls no tool and asks for no shape does not load what they take.
+let loadingTools: Promise<typeof import('./run-tools.ts')> | undefined
+let loadingOutput: Promise<typeof import('./structured-output.ts')> | undefined
+
 /** Ask, run the tools, ask again. Ends with `run_end`; a failure is thrown after it. */
 export function runAgent(options: LoopOptions): AsyncGenerator<AgentEvent, void, undefined> {
   return batched(runBatches(options), options.signal)
@@ -63,7 +67,8 @@ export function runAgent(options: LoopOptions): AsyncGenerator<AgentEvent, void,
 async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentEvent[]> {
   const { hooks, maxSteps, request: settings, signal, tools } = options
   const transcript = createTranscript(options.history)
-  const budget = createBudget(options.model, options.prices, options.maxCostUsd)
+  const isPriced = options.prices !== undefined || options.maxCostUsd !== undefined
+  const budget = isPriced ? await loadBudget(options) : noBudget()
   const state = createRunState(options.model, transcript, budget, [
     ...(options.warnings ?? []),
     ...budget.warnings,
@@ -81,6 +86,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
     const waiting = options.input.length === 0 ? unansweredCalls(options.history) : []
     for (const message of options.input) transcript.append(message)
     if (waiting.length > 0) {
+      const { runTools } = await (loadingTools ??= import('./run-tools.ts'))
       yield* runTools(waiting, { ...options, toolbox, step: 0 }, transcript, state)
     }
     while (state.pending.length === 0) {
@@ -92,6 +98,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
       if (callsTools) {
         const offered = asked?.tools === tools ? toolbox : stepToolbox(toolbox, asked?.tools ?? [])
         const settled = { ...options, toolbox: offered, step: state.steps, asked: asked ?? {} }
+        const { runTools } = await (loadingTools ??= import('./run-tools.ts'))
         yield* runTools(calls, settled, transcript, state)
         obeyed = true
       }
@@ -181,6 +188,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
     const { finishReason } = response
     const filtered = finishReason === 'content_filter' || finishReason === 'guardrail_intervened'
     if (asked?.output === undefined || filtered) return undefined
+    const { checkOutput } = await (loadingOutput ??= import('./structured-output.ts'))
     const checked = await checkOutput(asked.output, response)
     if (checked.again === undefined) state.object = checked.object
     return checked
@@ -192,12 +200,17 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
     for (const message of steered) transcript.append(message)
     if (steered.length > 0) return true
     if (checked?.again === undefined) return false
-    if (response.finishReason === 'length') throw cutOutput(response)
+    if (response.finishReason === 'length') throw checked.failure
     corrections += 1
-    if (corrections > maxCorrections) throw wrongOutput(response, checked.reason)
+    if (corrections > maxCorrections) throw checked.failure
     transcript.append(checked.again)
     return true
   }
+}
+
+async function loadBudget({ model, prices, maxCostUsd }: LoopOptions): Promise<Budget> {
+  const { createBudget } = await import('./budget.ts')
+  return createBudget(model, prices, maxCostUsd)
 }
 
 function isForced(choice: ToolChoice | undefined): boolean {

@@ -7,14 +7,12 @@ import { ConfigError } from '../errors/config-error.ts'
 import { errorInfo } from '../errors/error-info.ts'
 import { orAbort } from '../errors/or-abort.ts'
 import { ProviderError, type ErrorCode } from '../errors/provider-error.ts'
-import { urlsToFetch } from '../prepare/media.ts'
-import { prepare, type Prepared } from '../prepare/prepare.ts'
+import { isText, prepareText } from '../prepare/prepare-text.ts'
 import type { Registry, Target } from '../registry/registry.ts'
 import { assembleBatches } from '../stream/assemble.ts'
-import { answerAsText } from './answer-as-text.ts'
-import { answerObject } from './answer-object.ts'
 import { retryDelay, type RetryPolicy } from './backoff.ts'
-import { createMediaFetcher, type MediaOptions } from './fetch-media.ts'
+import type { BeyondText } from './beyond-text.ts'
+import type { MediaOptions } from './fetch-media.ts'
 import { guard } from './guard.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import type { Timeouts } from './timeouts.ts'
@@ -51,7 +49,11 @@ const fallbackCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  */
 export function createChat(registry: Registry, options: ChatOptions = {}): ModelCall {
   const limiters = new Map<string, Limiter>()
-  const fetcher = createMediaFetcher(registry.host, options.media)
+  let beyond: BeyondText | undefined
+  const loadBeyondText = async (): Promise<BeyondText> => {
+    const { beyondText } = await import('./beyond-text.ts')
+    return (beyond ??= beyondText(registry.host, options.media))
+  }
   for (const [prefix, max] of Object.entries(options.concurrency ?? {})) {
     if (!(max >= 1)) {
       throw new ConfigError(`The limit of calls at the same time for "${prefix}" is ${max}.`, {
@@ -97,7 +99,14 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
     progress: { delivered: boolean },
   ): AsyncGenerator<readonly CallEvent[]> {
     const { prefix, model, provider, capabilities } = target
-    const prepared = await prepareFor({ ...request, model }, target, context.signal)
+    const asked = { ...request, model }
+    const more = isText(asked)
+      ? undefined
+      : (beyond ?? (await orAbort(prefix, context.signal, loadBeyondText)))
+    const prepared =
+      more === undefined
+        ? prepareText(asked, target)
+        : await more.prepare(asked, target, context.signal)
     for (let attempt = 1; ; attempt += 1) {
       const leave = await enter(prefix, context.signal)
       try {
@@ -119,10 +128,7 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
             emptyAnswers: capabilities.emptyAnswers,
           }),
         })
-        yield* deliver(
-          request.output === undefined ? events : withObject(asText(events, prepared), prepared),
-          progress,
-        )
+        yield* deliver(more?.shaped(asked, events, prepared) ?? events, progress)
         return
       } catch (error) {
         if (progress.delivered || !ProviderError.is(error)) throw error
@@ -137,25 +143,6 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
     }
   }
 
-  async function prepareFor(
-    request: ChatRequest,
-    target: Target,
-    signal: AbortSignal,
-  ): Promise<Prepared> {
-    const urls = urlsToFetch(request.messages, target.capabilities)
-    if (urls.length === 0) return prepare(request, target)
-    const { files, failures } = await orAbort(target.prefix, signal, () =>
-      fetcher.fetch(urls, signal),
-    )
-    const prepared = prepare(request, target, { media: files })
-    if (failures.size === 0) return prepared
-    const warnings = [...failures].map(([url, reason]) => ({
-      code: 'media_not_fetched',
-      message: `${plainUrl(url)} could not be fetched: ${reason}.`,
-    }))
-    return { ...prepared, warnings: [...prepared.warnings, ...warnings] }
-  }
-
   async function enter(prefix: string, signal: AbortSignal): Promise<() => void> {
     const limiter = limiters.get(prefix)
     if (signal.aborted) throw aborted(prefix, signal)
@@ -163,29 +150,6 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
     return limiter.enter(signal).catch(() => {
       throw aborted(prefix, signal)
     })
-  }
-}
-
-function asText(
-  events: AsyncIterable<readonly StreamEvent[]>,
-  { answer }: Prepared,
-): AsyncIterable<readonly StreamEvent[]> {
-  return answer === undefined ? events : answerAsText(events, answer)
-}
-
-/** Adds the value that the answer's text is, in keys and values of the schema that was asked for. */
-async function* withObject(
-  batches: AsyncIterable<readonly StreamEvent[]>,
-  prepared: Prepared,
-): AsyncGenerator<readonly StreamEvent[]> {
-  for await (const batch of batches) {
-    const event = batch.at(-1)
-    const object = event?.type === 'response_end' ? answerObject(event.response.text) : undefined
-    if (event?.type !== 'response_end' || object === undefined) yield batch
-    else {
-      const response = { ...event.response, object: prepared.decodeOutput(object) }
-      yield [...batch.slice(0, -1), { ...event, response }]
-    }
   }
 }
 
@@ -203,12 +167,6 @@ async function* deliver(
       if (progress.delivered) yield held
     }
   }
-}
-
-/** Without what may be secret: a name with a password, or the signature of a link. */
-function plainUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  return parsed === undefined ? 'A URL' : `${parsed.origin}${parsed.pathname}`
 }
 
 async function pause(ms: number, prefix: string, signal: AbortSignal): Promise<void> {

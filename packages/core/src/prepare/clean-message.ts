@@ -3,12 +3,11 @@ import type {
   AssistantMessage,
   AssistantPart,
   Message,
-  SourcePart,
-  TextPart,
   ToolCallPart,
   ToolResultContent,
   ToolResultPart,
 } from '../contract/message.ts'
+import { cleanName, cleanSaid, visibleText, withoutLastThoughts } from './clean-part.ts'
 import { cleanJson, cleanText, isBlank } from './clean-text.ts'
 import type { Warn } from './pass.ts'
 import { rewrite, withContent } from './rewrite.ts'
@@ -56,28 +55,20 @@ function cleanAssistant(
   let content = rewrite<AssistantPart>(message.content, (part) => {
     switch (part.type) {
       case 'text':
-        // Metadata of a blank text (a signature) is its provider's business; see ownership.
-        return part.providerMetadata === undefined ? visibleText(part) : cleanTextPart(part)
+      case 'reasoning':
+      case 'source':
+        return cleanSaid(part)
       case 'file':
         return cleanName(part)
       case 'tool_call':
         if (part.incomplete !== true) return cleanCall(part)
         dropped = true
         return undefined
-      case 'reasoning':
-        return cleanTextPart(part)
-      case 'source':
-        return cleanSource(part)
       default:
         return unknown((part as { type: unknown }).type)
     }
   })
-  // Reasoning that leads to a part which is gone, or that was cut itself, cannot be sent back.
-  if (dropped) {
-    let end = content.length
-    while (end > 0 && content[end - 1]?.type === 'reasoning') end -= 1
-    if (end < content.length) content = content.slice(0, end)
-  }
+  if (dropped) content = withoutLastThoughts(content)
   return content.length === 0 ? undefined : withContent(message, content)
 }
 
@@ -140,28 +131,4 @@ function cleanResult(part: ToolResultPart): ToolResultPart {
   })
   const same = content === part.content && toolName === part.toolName
   return same ? part : { ...part, toolName, content }
-}
-
-function visibleText(part: TextPart): TextPart | undefined {
-  const clean = cleanTextPart(part)
-  return isBlank(clean.text) ? undefined : clean
-}
-
-function cleanTextPart<P extends { readonly text: string }>(part: P): P {
-  const text = cleanText(part.text)
-  return text === part.text ? part : { ...part, text }
-}
-
-function cleanName<P extends { readonly name?: string; readonly mediaType: string }>(part: P): P {
-  const name = part.name === undefined ? undefined : cleanText(part.name)
-  const mediaType = cleanText(part.mediaType)
-  if (name === part.name && mediaType === part.mediaType) return part
-  return { ...part, mediaType, ...(name !== undefined && { name }) }
-}
-
-function cleanSource(part: SourcePart): SourcePart {
-  const url = part.url === undefined ? {} : { url: cleanText(part.url) }
-  const title = part.title === undefined ? {} : { title: cleanText(part.title) }
-  const same = url.url === part.url && title.title === part.title
-  return same ? part : { ...part, ...url, ...title }
 }

@@ -1,5 +1,5 @@
 import type { Provider, ProviderDefinition, ProviderHost } from '../contract/provider.ts'
-import type { StandardSchema, StandardSchemaIssue } from '../contract/standard-schema.ts'
+import type { StandardSchema } from '../contract/standard-schema.ts'
 import { ConfigError } from '../errors/config-error.ts'
 
 export interface ProviderInit<Config> extends Omit<ProviderDefinition, 'configSchema' | 'create'> {
@@ -21,24 +21,11 @@ export function defineProvider<Config>(init: ProviderInit<Config>): ProviderDefi
     async create(config: unknown, host: ProviderHost) {
       const checked = await init.configSchema['~standard'].validate(config ?? {})
       if (checked.issues !== undefined) {
-        throw invalid(prefix, checked.issues)
+        const { invalidConfig } = await import('./invalid-config.ts')
+        const { message, path } = invalidConfig(prefix, checked.issues)
+        throw new ConfigError(message, { path })
       }
       return init.create(checked.value, host)
     },
   })
-}
-
-/** All that is wrong at once, each with its field as it is written in a file. */
-function invalid(prefix: string, issues: readonly StandardSchemaIssue[]): ConfigError {
-  const paths = issues.map(({ path = [] }) => {
-    const keys = path.map((step) => snakeCase(String(typeof step === 'object' ? step.key : step)))
-    return ['providers', prefix, ...keys].join('.')
-  })
-  const texts = issues.map(({ message }, index) => `${paths[index]} ${message}`)
-  const [path = `providers.${prefix}`] = paths
-  return new ConfigError(`${texts.join('; ')}.`, { path })
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -3,7 +3,6 @@ import type { ChatDelta } from '../contract/delta.ts'
 import type { StreamEvent } from '../contract/event.ts'
 import { addDelta, endAnswer } from './assembler.ts'
 import { createAssembly, messageOf, type AssembleOptions } from './assembly.ts'
-import { withPartial } from './with-partial.ts'
 
 export type { AssembleOptions } from './assembly.ts'
 
@@ -41,6 +40,7 @@ export async function* assembleBatches(
     for (const event of events) yield [event]
     if (failure !== undefined) throw failure.error
   } catch (error) {
+    const { withPartial } = await import('./with-partial.ts')
     throw withPartial(error, provider, (reason) => messageOf(assembly, reason))
   }
 }

@@ -2,6 +2,7 @@ import type { Hook } from '../contract/hook.ts'
 import type { JsonValue } from '../contract/json.ts'
 import type { ToolCallPart, ToolResultPart } from '../contract/message.ts'
 import type { Tool, ToolProgress, ToolValidation } from '../contract/tool.ts'
+import { loadValidator } from './load-validator.ts'
 import { abortedText, errorResult, toolResult } from './tool-result.ts'
 import type { Toolbox } from './toolbox.ts'
 import { untilAbort } from './until-abort.ts'
@@ -202,15 +203,11 @@ async function runTool(
   }
 }
 
-let validator: typeof import('./validate-json-schema.ts').validateJsonSchema | undefined
-
 async function validate(tool: Tool, input: JsonValue): Promise<ToolValidation> {
   if (tool.validate !== undefined) return tool.validate(input)
-  // Loaded with the first call of a tool: an agent without tools does not pay for it. Kept, since
-  // an `import()` of what is there already goes through the loader, 20 µs each time.
-  validator ??= (await import('./validate-json-schema.ts')).validateJsonSchema
+  const { validateJsonSchema } = await loadValidator()
   try {
-    return validator(tool.inputSchema, input)
+    return validateJsonSchema(tool.inputSchema, input)
   } catch {
     // A schema that the validator cannot read must not cost the tool.
     return { value: input }

@@ -12,7 +12,8 @@ import type {
   UserMessage,
 } from '../../src/contract/message.ts'
 import type { ChatRequest } from '../../src/contract/request.ts'
-import { prepare, type PrepareOptions } from '../../src/prepare/prepare.ts'
+import { prepare } from '../../src/prepare/prepare.ts'
+import type { PrepareOptions } from '../../src/prepare/prepared.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { requestComplaints as complaints } from '../../../testkit/src/validators/request-complaints.ts'
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { prepare } from '../../src/prepare/prepare.ts'
+import { isText, prepareText } from '../../src/prepare/prepare-text.ts'
+import { prepareWhole } from '../../src/prepare/prepare-whole.ts'
 import { capabilities, message, request, runs, timeout } from './arbitrary.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { whole } from './whole.ts'
@@ -73,6 +75,30 @@ test('HIS-14 a longer history begins with the same messages', { timeout }, () =>
         const end = short.at(-1)
         expect(long[short.length - 1]?.content.slice(0, end?.content.length)).toEqual(end?.content)
       }
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('the passes for text alone make of text what all of them make', { timeout }, () => {
+  const asks = fc.tuple(request, capabilities).map(([asked, caps]) => {
+    const { tools: _tools, output: _output, ...rest } = asked
+    const messages = asked.messages
+      .filter(({ role }) => role !== 'tool')
+      .map((given) => ({
+        ...given,
+        content: given.content.filter(({ type }) => /text|reasoning|source/.test(type)),
+      })) as typeof asked.messages
+    return { asked: { ...rest, messages }, target: { prefix: 'p', model: 'm', capabilities: caps } }
+  })
+  fc.assert(
+    fc.property(asks, ({ asked, target }) => {
+      expect(isText(asked)).toBe(true)
+      const text = prepareText(asked, target)
+      const whole = prepareWhole(asked, target)
+      expect(text.request).toEqual(whole.request)
+      expect(text.warnings).toEqual(whole.warnings)
+      expect(text.toolName('functions.a')).toBe(whole.toolName('functions.a'))
     }),
     { numRuns: runs },
   )

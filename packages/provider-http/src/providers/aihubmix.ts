@@ -1,9 +1,10 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 import { servedOpenaiModels } from '../vendor/openai-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.aihubmix.com — wants bare model names.
-export const aihubmix: VendorSpec = {
+export const aihubmix: Vendor = vendor(chatWire, {
   prefix: 'aihubmix',
   displayName: 'AiHubMix',
   wire: 'openai-chat',
@@ -12,4 +13,4 @@ export const aihubmix: VendorSpec = {
   spelling: { modelForm: 'last_segment' },
   capabilities: { ...compatible, media: { image: openaiImages } },
   models: servedOpenaiModels,
-}
+})

@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope
-export const alibaba: VendorSpec = {
+export const alibaba: Vendor = vendor(chatWire, {
   prefix: 'alibaba',
   displayName: 'Alibaba Cloud (Qwen)',
   wire: 'openai-chat',
@@ -22,4 +23,4 @@ export const alibaba: VendorSpec = {
     },
     { match: /-vl|omni|qvq/, capabilities: { media: { image: openaiImages } } },
   ],
-}
+})

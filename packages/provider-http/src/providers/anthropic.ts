@@ -1,8 +1,9 @@
+import { messagesWire } from '../codecs/anthropic-messages.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { anthropicCapabilities, anthropicModels } from '../vendor/anthropic-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.claude.com/en/api/messages
-export const anthropic: VendorSpec = {
+export const anthropic: Vendor = vendor(messagesWire, {
   prefix: 'anthropic',
   displayName: 'Anthropic',
   wire: 'anthropic-messages',
@@ -14,4 +15,4 @@ export const anthropic: VendorSpec = {
   headers: { 'anthropic-version': '2023-06-01' },
   capabilities: anthropicCapabilities,
   models: anthropicModels,
-}
+})

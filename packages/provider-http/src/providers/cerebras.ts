@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://inference-docs.cerebras.ai — refuses penalties, forced choices and unknown fields.
-export const cerebras: VendorSpec = {
+export const cerebras: Vendor = vendor(chatWire, {
   prefix: 'cerebras',
   displayName: 'Cerebras',
   wire: 'openai-chat',
@@ -18,4 +19,4 @@ export const cerebras: VendorSpec = {
     parameters: { temperature: [0, 1.5], seed: 'yes', penalties: 'no' },
   },
   models: [{ match: /gpt-oss/, capabilities: { reasoningEfforts: ['low', 'medium', 'high'] } }],
-}
+})

@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://deepinfra.com/docs/openai_api
-export const deepinfra: VendorSpec = {
+export const deepinfra: Vendor = vendor(chatWire, {
   prefix: 'deepinfra',
   displayName: 'DeepInfra',
   wire: 'openai-chat',
@@ -14,4 +15,4 @@ export const deepinfra: VendorSpec = {
     toolChoice: ['auto', 'none'],
     media: { image: openaiImages },
   },
-}
+})

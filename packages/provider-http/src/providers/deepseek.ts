@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://api-docs.deepseek.com — thinking is on by default and must go back with its calls.
-export const deepseek: VendorSpec = {
+export const deepseek: Vendor = vendor(chatWire, {
   prefix: 'deepseek',
   displayName: 'DeepSeek',
   wire: 'openai-chat',
@@ -24,4 +25,4 @@ export const deepseek: VendorSpec = {
       refusedWithReasoning: ['temperature', 'topP'],
     },
   },
-}
+})

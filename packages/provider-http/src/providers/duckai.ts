@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://github.com/amirkabiri/duckai — a bridge on this machine; it knows no system role.
-export const duckai: VendorSpec = {
+export const duckai: Vendor = vendor(chatWire, {
   prefix: 'duckai',
   displayName: 'DuckAI',
   wire: 'openai-chat',
@@ -12,4 +13,4 @@ export const duckai: VendorSpec = {
   key: 'optional',
   spelling: { ...localSpelling, streamUsage: 'omit' },
   capabilities: { ...local, system: 'none', structuredOutput: 'prompt', media: {} },
-}
+})

@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.fireworks.ai/api-reference/post-chatcompletions
-export const fireworks: VendorSpec = {
+export const fireworks: Vendor = vendor(chatWire, {
   prefix: 'fireworks',
   displayName: 'Fireworks AI',
   wire: 'openai-chat',
@@ -15,4 +16,4 @@ export const fireworks: VendorSpec = {
     media: { image: openaiImages },
     parameters: { temperature: [0, 2], topK: 'yes', seed: 'yes', penalties: 'yes' },
   },
-}
+})

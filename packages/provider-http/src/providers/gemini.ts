@@ -1,8 +1,9 @@
+import { geminiWire } from '../codecs/gemini.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { geminiCapabilities, geminiModels } from '../vendor/gemini-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://ai.google.dev/api/generate-content
-export const gemini: VendorSpec = {
+export const gemini: Vendor = vendor(geminiWire, {
   prefix: 'gemini',
   displayName: 'Google Gemini',
   wire: 'gemini',
@@ -14,4 +15,4 @@ export const gemini: VendorSpec = {
   auth: 'x-goog-api-key',
   capabilities: geminiCapabilities,
   models: geminiModels,
-}
+})

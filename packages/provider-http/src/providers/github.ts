@@ -1,9 +1,10 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
 import { servedOpenaiModels } from '../vendor/openai-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.github.com/en/rest/models/inference
-export const github: VendorSpec = {
+export const github: Vendor = vendor(chatWire, {
   prefix: 'github',
   displayName: 'GitHub Models',
   wire: 'openai-chat',
@@ -16,4 +17,4 @@ export const github: VendorSpec = {
     ...servedOpenaiModels,
     { match: /openai\/(o\d|gpt-5(?!.*-chat))/, spelling: { systemRole: 'developer' } },
   ],
-}
+})

@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://console.groq.com/docs/openai
-export const groq: VendorSpec = {
+export const groq: Vendor = vendor(chatWire, {
   prefix: 'groq',
   displayName: 'Groq',
   wire: 'openai-chat',
@@ -40,4 +41,4 @@ export const groq: VendorSpec = {
       },
     },
   ],
-}
+})

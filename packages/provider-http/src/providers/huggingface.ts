@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://huggingface.co/docs/inference-providers — behind the router stand many servers.
-export const huggingface: VendorSpec = {
+export const huggingface: Vendor = vendor(chatWire, {
   prefix: 'huggingface',
   displayName: 'Hugging Face',
   wire: 'openai-chat',
@@ -10,4 +11,4 @@ export const huggingface: VendorSpec = {
   keyEnvironment: ['HF_TOKEN', 'HUGGINGFACE_API_KEY'],
   spelling: { thoughtTags: 'reasoning' },
   capabilities: { ...compatible, media: { image: openaiImages } },
-}
+})

@@ -1,12 +1,13 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import {
   moonshotCapabilities,
   moonshotModels,
   moonshotSpelling,
 } from '../vendor/moonshot-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://www.kimi.com/code/docs — the subscription's own endpoint.
-export const kimi: VendorSpec = {
+export const kimi: Vendor = vendor(chatWire, {
   prefix: 'kimi',
   displayName: 'Kimi Code',
   wire: 'openai-chat',
@@ -18,4 +19,4 @@ export const kimi: VendorSpec = {
   spelling: moonshotSpelling,
   capabilities: moonshotCapabilities,
   models: moonshotModels,
-}
+})

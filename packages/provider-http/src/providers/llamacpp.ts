@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://github.com/ggml-org/llama.cpp/tree/master/tools/server — tools need --jinja.
-export const llamacpp: VendorSpec = {
+export const llamacpp: Vendor = vendor(chatWire, {
   prefix: 'llamacpp',
   displayName: 'llama.cpp',
   wire: 'openai-chat',
@@ -12,4 +13,4 @@ export const llamacpp: VendorSpec = {
   key: 'optional',
   spelling: localSpelling,
   capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
-}
+})

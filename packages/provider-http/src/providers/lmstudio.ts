@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://lmstudio.ai/docs/app/api/endpoints/openai — a tool cannot be chosen by name.
-export const lmstudio: VendorSpec = {
+export const lmstudio: Vendor = vendor(chatWire, {
   prefix: 'lmstudio',
   displayName: 'LM Studio',
   wire: 'openai-chat',
@@ -12,4 +13,4 @@ export const lmstudio: VendorSpec = {
   key: 'optional',
   spelling: localSpelling,
   capabilities: { ...local, toolChoice: ['auto', 'none', 'required'] },
-}
+})

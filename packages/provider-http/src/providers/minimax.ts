@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://platform.minimax.io/docs — without reasoning_split the thoughts stand in the text.
-export const minimax: VendorSpec = {
+export const minimax: Vendor = vendor(chatWire, {
   prefix: 'minimax',
   displayName: 'MiniMax',
   wire: 'openai-chat',
@@ -20,4 +21,4 @@ export const minimax: VendorSpec = {
     reasoningReplay: 'all',
     parameters: { temperature: [0.01, 1], stopSequences: 0, seed: 'no', penalties: 'no' },
   },
-}
+})

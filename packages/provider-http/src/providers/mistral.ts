@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.mistral.ai/api
-export const mistral: VendorSpec = {
+export const mistral: Vendor = vendor(chatWire, {
   prefix: 'mistral',
   displayName: 'Mistral',
   wire: 'openai-chat',
@@ -32,4 +33,4 @@ export const mistral: VendorSpec = {
       capabilities: { media: { image: openaiImages } },
     },
   ],
-}
+})

@@ -1,12 +1,13 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import {
   moonshotCapabilities,
   moonshotModels,
   moonshotSpelling,
 } from '../vendor/moonshot-models.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://platform.moonshot.ai/docs — usage stands in the choice.
-export const moonshot: VendorSpec = {
+export const moonshot: Vendor = vendor(chatWire, {
   prefix: 'moonshot',
   displayName: 'Moonshot',
   wire: 'openai-chat',
@@ -16,4 +17,4 @@ export const moonshot: VendorSpec = {
   spelling: moonshotSpelling,
   capabilities: moonshotCapabilities,
   models: moonshotModels,
-}
+})

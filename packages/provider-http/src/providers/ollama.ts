@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.ollama.com/openai — one index for all parallel calls, pictures as bytes only.
-export const ollama: VendorSpec = {
+export const ollama: Vendor = vendor(chatWire, {
   prefix: 'ollama',
   displayName: 'Ollama',
   wire: 'openai-chat',
@@ -12,4 +13,4 @@ export const ollama: VendorSpec = {
   key: 'optional',
   spelling: localSpelling,
   capabilities: { ...local, toolChoice: ['auto'] },
-}
+})

@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://openrouter.ai/docs — reasoning details go back as they came.
-export const openrouter: VendorSpec = {
+export const openrouter: Vendor = vendor(chatWire, {
   prefix: 'openrouter',
   displayName: 'OpenRouter',
   wire: 'openai-chat',
@@ -38,4 +39,4 @@ export const openrouter: VendorSpec = {
       },
     },
   ],
-}
+})

@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.together.ai/reference/chat-completions
-export const together: VendorSpec = {
+export const together: Vendor = vendor(chatWire, {
   prefix: 'together',
   displayName: 'Together AI',
   wire: 'openai-chat',
@@ -15,4 +16,4 @@ export const together: VendorSpec = {
     media: { image: openaiImages },
     parameters: { temperature: [0, 2], topK: 'yes', seed: 'yes', penalties: 'yes' },
   },
-}
+})

@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { local, localSpelling } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
-export const vllm: VendorSpec = {
+export const vllm: Vendor = vendor(chatWire, {
   prefix: 'vllm',
   displayName: 'vLLM',
   wire: 'openai-chat',
@@ -20,4 +21,4 @@ export const vllm: VendorSpec = {
       capabilities: { reasoningEfforts: ['none', 'high'] },
     },
   ],
-}
+})

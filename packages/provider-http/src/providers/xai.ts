@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.x.ai/docs/api-reference — usage leaves reasoning out; schemas may not close objects.
-export const xai: VendorSpec = {
+export const xai: Vendor = vendor(chatWire, {
   prefix: 'xai',
   displayName: 'xAI',
   wire: 'openai-chat',
@@ -23,4 +24,4 @@ export const xai: VendorSpec = {
     },
     { match: /grok-3-mini/, capabilities: { reasoningEfforts: ['low', 'high'], media: {} } },
   ],
-}
+})

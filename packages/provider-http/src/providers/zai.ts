@@ -1,8 +1,9 @@
+import { chatWire } from '../codecs/openai-chat.ts'
+import { vendor, type Vendor } from '../vendor.ts'
 import { compatible, openaiImages } from '../vendor/compatible.ts'
-import type { VendorSpec } from '../vendor/spec.ts'
 
 // https://docs.z.ai/api-reference/llm/chat-completion — thinks unless it is told not to; says nothing when a prompt is too long.
-export const zai: VendorSpec = {
+export const zai: Vendor = vendor(chatWire, {
   prefix: 'zai',
   displayName: 'Z.ai',
   wire: 'openai-chat',
@@ -18,4 +19,4 @@ export const zai: VendorSpec = {
     parameters: { temperature: [0, 1], stopSequences: 1, seed: 'no', penalties: 'no' },
   },
   models: [{ match: /glm-[\d.]+v/, capabilities: { media: { image: openaiImages } } }],
-}
+})

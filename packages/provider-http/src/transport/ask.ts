@@ -1,6 +1,6 @@
-import { ProviderError, type ProviderHost } from '@autobot/core/provider'
+import type { ProviderHost } from '@autobot/core/provider'
 import type { ErrorScene } from './error-scene.ts'
-import { redirected } from './network-errors.ts'
+import { Failure } from './failure.ts'
 import type { Outgoing, Send } from './send.ts'
 
 export interface Exchange {
@@ -16,13 +16,9 @@ export interface Exchange {
 /** Sends once. What comes back may be a refusal, but it is an answer of the server that was asked. */
 export async function ask(exchange: Exchange, controller: AbortController): Promise<Response> {
   const { send, outgoing, scene, host, timeoutMs } = exchange
-  let late: ProviderError | undefined
+  let late: Failure | undefined
   const giveUp = (): void => {
-    late = new ProviderError(`${scene.prefix}: no answer within ${timeoutMs / 1000} s.`, {
-      code: 'timeout',
-      provider: scene.prefix,
-      hint: `Try again, or raise providers.${scene.prefix}.timeout_seconds.`,
-    })
+    late = new Failure((words) => words.noAnswerInTime(scene, timeoutMs))
     controller.abort(late)
   }
   host.log('debug', `${outgoing.method} ${outgoing.baseUrl}${outgoing.path}`)
@@ -34,7 +30,9 @@ export async function ask(exchange: Exchange, controller: AbortController): Prom
     const length = response.headers.get('content-length')
     host.log('debug', `Response ${status} (${length === null ? 'stream' : `${length} bytes`})`)
     // Followed by nobody: keys that stand in headers of their own would go along.
-    if (status >= 300 && status < 400) throw redirected(scene, response)
+    if (status >= 300 && status < 400) {
+      throw new Failure((words) => words.redirected(scene, response))
+    }
     return response
   } catch (error) {
     throw late !== undefined && controller.signal.reason === late ? late : error

@@ -1,4 +1,5 @@
 import { bodyReader, type JsonValue } from '@autobot/core/provider'
+import { parseJson } from '../wire/values.ts'
 import { sseParser, type SseEvent } from './sse.ts'
 
 /** What came of a body since the last time: events of a stream, or one value that is all of it. */
@@ -80,13 +81,4 @@ function kindOf(head: string, done: boolean): 'unknown' | 'events' | 'whole' {
   if (head === '') return 'unknown'
   if (head.startsWith(':') || fields.some((field) => head.startsWith(field))) return 'events'
   return !done && fields.some((field) => field.startsWith(head)) ? 'unknown' : 'whole'
-}
-
-/** Undefined where the text is not JSON. */
-export function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    return undefined
-  }
 }

@@ -1,37 +1,19 @@
-import { ProviderError, type ErrorCode } from '@autobot/core/provider'
-import { readErrorBody, type WireFault } from '../wire/fault.ts'
-import { parseJson } from './body.ts'
+import type { ErrorCode } from '@autobot/core/provider'
+import type { FaultStep } from '../wire/codec.ts'
+import type { WireFault } from '../wire/fault.ts'
+import { readErrorBody } from '../wire/read-fault.ts'
+import { parseJson } from '../wire/values.ts'
 import { classify } from './classify.ts'
-import type { ErrorScene } from './error-scene.ts'
+import type { ErrorAnswer, ErrorScene, ErrorWords } from './error-scene.ts'
 import { proxyHint } from './network-errors.ts'
 import { redact } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
 
-const requestIds = [
-  'x-request-id',
-  'request-id',
-  'apim-request-id',
-  'x-ms-request-id',
-  'mistral-correlation-id',
-  'x-ds-trace-id',
-  'x-generation-id',
-  'x-goog-request-id',
-  'cf-ray',
-]
-
-export function requestIdOf(headers: Headers): string | undefined {
-  for (const name of requestIds) {
-    const value = headers.get(name)
-    if (value !== null && value !== '') return value
-  }
-  return undefined
-}
-
 /** A body of text as a fault: JSON of any shape, a page of a proxy, or nothing. */
-export function faultOfText(
+function faultOfText(
   body: string,
-  response: Response,
-  { wordlessOverflow = [413] }: Pick<ErrorScene, 'wordlessOverflow'> = {},
+  { response }: ErrorAnswer,
+  { wordlessOverflow = [413] }: ErrorScene,
 ): WireFault {
   const text = body.trim()
   const status = `${response.status} ${response.statusText}`.trim()
@@ -51,10 +33,16 @@ export function faultOfText(
   return { message: `HTTP ${status}, ${what}`, kinds, form: 'page' }
 }
 
+/** A status that is no success. */
+export function refused(scene: ErrorScene, answer: ErrorAnswer, body: string): ErrorWords {
+  return fromFault(scene, faultOfText(body, answer, scene), answer)
+}
+
 /** A status of success, but a body that no server of this wire writes. */
-export function noAnswer(scene: ErrorScene, response: Response, body: string): ProviderError {
-  const fault = faultOfText(body, response, scene)
-  if (fault.form === 'page') return fromFault(scene, fault, response)
+export function noAnswer(scene: ErrorScene, answer: ErrorAnswer, body: string): ErrorWords {
+  const { response } = answer
+  const fault = faultOfText(body, answer, scene)
+  if (fault.form === 'page') return fromFault(scene, fault, answer)
   const type = response.headers.get('content-type') ?? 'no content type'
   const what =
     fault.form === 'nothing'
@@ -63,15 +51,21 @@ export function noAnswer(scene: ErrorScene, response: Response, body: string): P
   return badResponse(scene, what, wrongPlace(scene))
 }
 
+/** A fault that stands where the answer should be, or in the middle of it. */
+export function fromStep(scene: ErrorScene, step: FaultStep, answer: ErrorAnswer): ErrorWords {
+  return fromFault(scene, 'said' in step ? readErrorBody(step.said) : step.fault, answer)
+}
+
 /** What the provider said, as the one vocabulary of errors. */
-export function fromFault(scene: ErrorScene, fault: WireFault, response: Response): ProviderError {
+function fromFault(scene: ErrorScene, fault: WireFault, answer: ErrorAnswer): ErrorWords {
   const { prefix, secrets } = scene
+  const { response } = answer
   const status = response.ok ? fault.status : response.status
   const code = classify(fault, status)
   const message = redact(fault.message, secrets)
   const hint = hintFor(code, scene, fault, status)
   const wait = fault.retryAfterMs ?? retryAfterMs(response.headers, scene.now(), message)
-  const requestId = requestIdOf(response.headers) ?? fault.requestId
+  const requestId = answer.requestId ?? fault.requestId
   const should = response.headers.get('x-should-retry')
   const retryable =
     should === 'true' || should === 'false'
@@ -81,7 +75,8 @@ export function fromFault(scene: ErrorScene, fault: WireFault, response: Respons
         : status === 407
           ? false
           : undefined
-  return new ProviderError(`${prefix}: ${message}`, {
+  return {
+    message: `${prefix}: ${message}`,
     code,
     provider: prefix,
     ...(status !== undefined && { status }),
@@ -89,25 +84,17 @@ export function fromFault(scene: ErrorScene, fault: WireFault, response: Respons
     ...(retryable !== undefined && { retryable }),
     ...(wait !== undefined && { retryAfterMs: wait }),
     ...(hint !== undefined && { hint }),
-  })
+  }
 }
 
-export function badResponse(scene: ErrorScene, what: string, hint?: string): ProviderError {
+export function badResponse(scene: ErrorScene, what: string, hint?: string): ErrorWords {
   const { prefix, secrets } = scene
-  return new ProviderError(`${prefix}: ${redact(what, secrets)}`, {
+  return {
+    message: `${prefix}: ${redact(what, secrets)}`,
     code: 'bad_response',
     provider: prefix,
     ...(hint !== undefined && { hint }),
-  })
-}
-
-export function abortedError(scene: ErrorScene, signal: AbortSignal): ProviderError {
-  const { prefix } = scene
-  return new ProviderError('The call was aborted.', {
-    code: 'aborted',
-    provider: prefix,
-    cause: signal.reason,
-  })
+  }
 }
 
 function wrongPlace({ prefix, baseUrl }: ErrorScene): string {

@@ -1,5 +1,5 @@
-import { ProviderError, type ErrorCode } from '@autobot/core/provider'
-import type { ErrorScene } from './error-scene.ts'
+import type { ErrorCode } from '@autobot/core/provider'
+import type { ErrorScene, ErrorWords } from './error-scene.ts'
 import { redact } from './redact.ts'
 
 export const proxyHint =
@@ -68,7 +68,7 @@ const findings: readonly Finding[] = [
 ]
 
 /** The request did not get an answer, or its connection broke. */
-export function connectionError(scene: ErrorScene, error: unknown): ProviderError {
+export function connectionError(scene: ErrorScene, error: unknown): ErrorWords {
   const { prefix, baseUrl, secrets } = scene
   const why = redact(reasonOf(error), secrets)
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : baseUrl
@@ -80,28 +80,27 @@ export function connectionError(scene: ErrorScene, error: unknown): ProviderErro
       ? `Is the server running at ${baseUrl}?`
       : `Check the network, the proxy and providers.${prefix}.api_base.`)
   const what = found === undefined ? why : `${found.what}, ${why}`
-  return new ProviderError(`${prefix}: no connection with ${baseUrl} (${what}).`, {
+  return {
+    message: `${prefix}: no connection with ${baseUrl} (${what}).`,
     code: found?.code ?? 'network',
     provider: prefix,
     hint,
     cause: error,
     ...(found?.retryable !== undefined && { retryable: found.retryable }),
-  })
+  }
 }
 
 /** The server was reached, and answered; then the connection broke. */
-export function brokenAnswer(scene: ErrorScene, error: unknown): ProviderError {
+export function brokenAnswer(scene: ErrorScene, error: unknown): ErrorWords {
   const { prefix, baseUrl, secrets } = scene
   const why = redact(reasonOf(error), secrets)
-  return new ProviderError(
-    `${prefix}: the connection broke in the middle of the answer (${why}).`,
-    {
-      code: 'network',
-      provider: prefix,
-      hint: `Ask again; if it keeps happening, look at ${baseUrl} and at what stands between: a proxy, a time limit.`,
-      cause: error,
-    },
-  )
+  return {
+    message: `${prefix}: the connection broke in the middle of the answer (${why}).`,
+    code: 'network',
+    provider: prefix,
+    hint: `Ask again; if it keeps happening, look at ${baseUrl} and at what stands between: a proxy, a time limit.`,
+    cause: error,
+  }
 }
 
 /** Fetch hides the reason one level down, and several attempts two. */
@@ -114,8 +113,18 @@ function reasonOf(error: unknown): string {
   return first.message === '' && first !== error ? 'HTTP 407' : first.message
 }
 
+/** The patience of the configuration came to its end. */
+export function noAnswerInTime({ prefix }: ErrorScene, timeoutMs: number): ErrorWords {
+  return {
+    message: `${prefix}: no answer within ${timeoutMs / 1000} s.`,
+    code: 'timeout',
+    provider: prefix,
+    hint: `Try again, or raise providers.${prefix}.timeout_seconds.`,
+  }
+}
+
 /** The server sends us elsewhere. */
-export function redirected(scene: ErrorScene, response: Response): ProviderError {
+export function redirected(scene: ErrorScene, response: Response): ErrorWords {
   const { prefix, baseUrl, secrets } = scene
   const { status } = response
   const location = response.headers.get('location') ?? ''
@@ -123,13 +132,11 @@ export function redirected(scene: ErrorScene, response: Response): ProviderError
   const isElsewhere = target !== undefined && target.origin !== new URL(baseUrl).origin
   // Without the query, which may hold what a sign-in page is given.
   const where = target === undefined ? 'nowhere' : redact(target.origin + target.pathname, secrets)
-  return new ProviderError(
-    `${prefix}: HTTP ${status}, sent on to ${where}${isElsewhere ? ', another host' : ''}.`,
-    {
-      code: 'invalid_request',
-      provider: prefix,
-      status,
-      hint: `It is not followed, since the key would go along. If ${where} is right, write it as providers.${prefix}.api_base; else a proxy or a sign-in answers in its place.`,
-    },
-  )
+  return {
+    message: `${prefix}: HTTP ${status}, sent on to ${where}${isElsewhere ? ', another host' : ''}.`,
+    code: 'invalid_request',
+    provider: prefix,
+    status,
+    hint: `It is not followed, since the key would go along. If ${where} is right, write it as providers.${prefix}.api_base; else a proxy or a sign-in answers in its place.`,
+  }
 }

@@ -1,4 +1,3 @@
-import { ConfigError } from '@autobot/core/provider'
 import type { Outgoing, Send } from './send.ts'
 
 type Client = typeof import('openai/client').OpenAI
@@ -6,17 +5,9 @@ type Client = typeof import('openai/client').OpenAI
 /** Not a literal where it is imported: a bundler would ask for it from everyone. */
 const packageName: string = 'openai/client'
 
-/** Sends with OpenAI's own client, for applications that have installed it and ask for it. */
+/** Sends with OpenAI's own client, for applications that ask for it; rejects if they have not installed it. */
 export async function openaiSend(): Promise<Send> {
-  let OpenAI: Client
-  try {
-    ;({ OpenAI } = (await import(packageName)) as { OpenAI: Client })
-  } catch (cause) {
-    throw new ConfigError('The package openai, which sends the requests, is not there.', {
-      hint: 'Type: npm install openai; or leave client: openai out.',
-      cause,
-    })
-  }
+  const { OpenAI } = (await import(packageName)) as { OpenAI: Client }
   return (outgoing, fetch) => send(OpenAI, outgoing, fetch)
 }
 

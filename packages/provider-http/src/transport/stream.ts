@@ -1,17 +1,11 @@
-import { batched, ProviderError, type ChatDelta, type JsonValue } from '@autobot/core/provider'
-import { brokenAnswer, connectionError } from './network-errors.ts'
+import { batched, type ChatDelta, type JsonValue } from '@autobot/core/provider'
 import type { WireDecoder, WireStep } from '../wire/codec.ts'
+import { parseJson } from '../wire/values.ts'
 import { ask, type Exchange } from './ask.ts'
-import { parseJson, readBody, type BodyPiece, type BodyProgress } from './body.ts'
-import {
-  abortedError,
-  badResponse,
-  faultOfText,
-  fromFault,
-  noAnswer,
-  requestIdOf,
-} from './errors.ts'
-import type { ErrorScene } from './error-scene.ts'
+import { readBody, type BodyPiece, type BodyProgress } from './body.ts'
+import type { ErrorAnswer, ErrorScene } from './error-scene.ts'
+import { abortedError, Failure, inWords, type Told } from './failure.ts'
+import { requestIdOf } from './request-id.ts'
 
 /** Made once: without a reason of its own each abort makes an exception with a stack, for nobody. */
 const over = new Error('The answer is over.')
@@ -33,21 +27,21 @@ async function* readAnswer(
   scene: ErrorScene,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ChatDelta[]> {
-  if (signal.aborted) throw abortedError(scene, signal)
+  if (signal.aborted) throw abortedError(scene.prefix, signal)
   const controller = new AbortController()
   const abort = (): void => controller.abort(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
   const progress: BodyProgress = { complete: false }
-  let failed: typeof connectionError = connectionError
+  let answered = false
   try {
     const { exchange, decoder } = await prepare()
     const response = await ask(exchange, controller)
-    failed = brokenAnswer
+    answered = true
     const context: StepContext = { scene, response, requestId: requestIdOf(response.headers) }
     if (!response.ok) {
-      const fault = faultOfText(await response.text(), response, scene)
-      const saved = decoder.salvage?.(fault)
-      if (saved === undefined) throw fromFault(scene, fault, response)
+      const text = await response.text()
+      const refusal = new Failure((words) => words.refused(scene, context, text), parseJson(text))
+      const saved = await salvage(refusal, decoder)
       const { requestId } = context
       if (requestId !== undefined) yield [{ type: 'start', requestId }]
       yield saved.map((step) => delta(step, context))
@@ -60,54 +54,39 @@ async function* readAnswer(
         progress.complete = readPiece(piece, decoder, context, out)
       })
       if (deltas.length > 0) yield deltas
-      if (failure !== undefined) throw failure.error
+      if (failure !== undefined) {
+        const saved = await salvage(failure.error, decoder)
+        yield saved.map((step) => delta(step, context))
+        progress.complete = true
+      }
       if (progress.complete) break
     }
-    if (isEmpty) throw noAnswer(scene, response, '')
+    if (isEmpty) throw new Failure((words) => words.noAnswer(scene, context, ''))
     const { deltas, failure } = attempt((out) => {
       for (const step of decoder.end(progress.complete)) out.push(delta(step, context))
     })
     if (deltas.length > 0) yield deltas
     if (failure !== undefined) throw failure.error
   } catch (error) {
-    if (signal.aborted) throw abortedError(scene, signal)
-    throw ProviderError.is(error) ? error : failed(scene, error)
+    const unforeseen: Told = (words) =>
+      answered ? words.brokenAnswer(scene, error) : words.connectionError(scene, error)
+    throw await inWords(error, scene, signal, unforeseen)
   } finally {
     signal.removeEventListener('abort', abort)
     if (!progress.complete) controller.abort(over)
   }
 }
 
-/** A whole JSON answer, such as a list of models. */
-export async function fetchJson(exchange: Exchange): Promise<JsonValue> {
-  const { scene, signal } = exchange
-  const controller = new AbortController()
-  const abort = (): void => controller.abort(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    signal.throwIfAborted()
-    const response = await ask(exchange, controller)
-    const text = await response.text()
-    if (!response.ok) throw fromFault(scene, faultOfText(text, response, scene), response)
-    const value = parseJson(text)
-    if (value === undefined) throw noAnswer(scene, response, text)
-    return value
-  } catch (error) {
-    throw signal.aborted
-      ? abortedError(scene, signal)
-      : ProviderError.is(error)
-        ? error
-        : connectionError(scene, error)
-  } finally {
-    signal.removeEventListener('abort', abort)
-    controller.abort(over)
-  }
+interface StepContext extends ErrorAnswer {
+  readonly scene: ErrorScene
 }
 
-interface StepContext {
-  readonly scene: ErrorScene
-  readonly response: Response
-  readonly requestId: string | undefined
+/** The answer that a refusal holds all the same; throws where it holds none. */
+async function salvage(failure: unknown, decoder: WireDecoder): Promise<readonly WireStep[]> {
+  const said = failure instanceof Failure ? failure.said : undefined
+  const saved = said === undefined ? undefined : await decoder.salvage?.(said)
+  if (saved === undefined) throw failure
+  return saved
 }
 
 /** What stands before a failure in one batch is delivered before it. */
@@ -131,7 +110,7 @@ function readPiece(
   context: StepContext,
   out: ChatDelta[],
 ): boolean {
-  const { scene, response } = context
+  const { scene } = context
   switch (piece.type) {
     case 'events':
       for (const { event, data } of piece.events) {
@@ -151,12 +130,16 @@ function readPiece(
       }
       return true
     case 'text':
-      throw noAnswer(scene, response, piece.text)
+      throw new Failure((words) => words.noAnswer(scene, context, piece.text))
   }
 }
 
-function delta(step: WireStep, { scene, response, requestId }: StepContext): ChatDelta {
-  if (step.type === 'fault') throw fromFault(scene, step.fault, response)
+function delta(step: WireStep, context: StepContext): ChatDelta {
+  const { scene, requestId } = context
+  if (step.type === 'fault') {
+    const said = 'said' in step ? step.said : undefined
+    throw new Failure((words) => words.fromStep(scene, step, context), said)
+  }
   return step.type === 'start' && requestId !== undefined ? { ...step, requestId } : step
 }
 
@@ -165,7 +148,9 @@ function eventValue(data: string, scene: ErrorScene): JsonValue | undefined {
   if (data.trim() === '') return undefined
   const value = parseJson(data)
   if (value === undefined) {
-    throw badResponse(scene, `an event is not JSON: ${data.slice(0, 200)}`)
+    throw new Failure((words) =>
+      words.badResponse(scene, `an event is not JSON: ${data.slice(0, 200)}`),
+    )
   }
   return value
 }

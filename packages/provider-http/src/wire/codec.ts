@@ -21,10 +21,10 @@ export interface DecodeContext<Spelling> extends CodecContext<Spelling> {
 /** A fragment of the answer, or what the provider says went wrong within it. */
 export type WireStep = ChatDelta | FaultStep
 
-export interface FaultStep {
-  readonly type: 'fault'
-  readonly fault: WireFault
-}
+/** `fault` in words of ours, or `said`: the provider's own value, whatever its shape. */
+export type FaultStep =
+  | { readonly type: 'fault'; readonly fault: WireFault }
+  | { readonly type: 'fault'; readonly said: JsonValue }
 
 /** Reads one answer, whether it comes in events or as one JSON value. Holds its state. */
 export interface WireDecoder {
@@ -34,7 +34,7 @@ export interface WireDecoder {
   /** Nothing more is expected, even if the connection stays open. */
   isDone(): boolean
   /** The answer that a refusal holds all the same; undefined where it holds none. */
-  salvage?(fault: WireFault): readonly WireStep[] | undefined
+  salvage?(refusal: JsonValue): Promise<readonly WireStep[] | undefined>
 }
 
 /** A wire, both ways. Pure: knows no network, no clock and no environment. */
@@ -42,8 +42,9 @@ export interface WireCodec<Spelling = unknown> {
   /** Behind the base URL. */
   path(model: string, spelling: Spelling): string
   encode(request: PreparedRequest, context: CodecContext<Spelling>): JsonObject
-  decoder(context: DecodeContext<Spelling>): WireDecoder
-  readonly models: ModelList
+  /** A promise where it takes code that is not loaded yet. */
+  decoder(context: DecodeContext<Spelling>): WireDecoder | Promise<WireDecoder>
+  models(): Promise<ModelList>
 }
 
 export interface ModelList {

@@ -1,20 +1,12 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Variables as programs write them; small letters win, as with curl. */
-export type ReadVariable = (name: string) => string | undefined
-
-/** The proxy for a URL, after HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. */
-export function proxyFor(url: URL, read: ReadVariable): string | undefined {
-  const scheme = url.protocol === 'https:' ? 'https' : 'http'
-  const both = (name: string): string | undefined => read(name.toLowerCase()) ?? read(name)
-  const found = both(`${scheme.toUpperCase()}_PROXY`) ?? both('ALL_PROXY')
-  if (found === undefined || found.trim() === '') return undefined
+/** The proxy for a URL: the one that a variable names, unless it is exempt from proxies. */
+export function proxyFor(url: URL, proxy: string, exempt: string): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
   // Another machine cannot reach what runs on this one.
   if (host === 'localhost' || host.endsWith('.localhost') || isLoopback(host)) return undefined
-  const port = url.port || (scheme === 'https' ? '443' : '80')
-  if (isExempt(host, port, both('NO_PROXY') ?? '')) return undefined
-  const proxy = found.trim()
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  if (isExempt(host, port, exempt)) return undefined
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`
 }
 

@@ -1,7 +1,6 @@
 import type { FinishReason, JsonObject, JsonValue } from '@autobot/core/provider'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
-import { readErrorBody, readFault } from '../fault.ts'
-import { listOf, numberOf, objectOf, textOf } from '../values.ts'
+import { isFault, listOf, numberOf, objectOf, textOf } from '../values.ts'
 import type { AnthropicSpelling } from './types.ts'
 import { usageOf } from './usage.ts'
 
@@ -171,10 +170,9 @@ export function decoder({ prefix }: CodecContext<AnthropicSpelling>): WireDecode
     read(name, value) {
       const out: WireStep[] = []
       const event = objectOf(value)
-      const fault = readFault(value) ?? (name === 'error' ? readErrorBody(value) : undefined)
-      if (fault !== undefined) {
+      if (isFault(value) || name === 'error') {
         failed = true
-        out.push({ type: 'fault', fault })
+        out.push({ type: 'fault', said: value })
         return out
       }
       if (event === undefined || done) return out

@@ -10,7 +10,7 @@ export const codec: WireCodec<AnthropicSpelling> = {
   path: () => '/v1/messages',
   encode,
   decoder,
-  models: {
+  models: async () => ({
     path: (cursor) =>
       `/v1/models?limit=1000${cursor === undefined ? '' : `&after_id=${encodeURIComponent(cursor)}`}`,
     read: (page) => {
@@ -18,5 +18,5 @@ export const codec: WireCodec<AnthropicSpelling> = {
       const cursor = list?.['has_more'] === true ? textOf(list['last_id']) : undefined
       return { ...openaiModelList.read(page), ...(cursor !== undefined && { cursor }) }
     },
-  },
+  }),
 }

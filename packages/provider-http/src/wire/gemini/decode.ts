@@ -1,8 +1,7 @@
 import type { FinishReason, JsonObject, JsonValue, Usage } from '@autobot/core/provider'
 import { fromBase64 } from '../base64.ts'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
-import { readErrorBody, readFault } from '../fault.ts'
-import { listOf, numberOf, objectOf, textOf } from '../values.ts'
+import { isFault, listOf, numberOf, objectOf, textOf } from '../values.ts'
 import { partialArgs } from './partial-args.ts'
 import type { GeminiSpelling } from './types.ts'
 
@@ -117,10 +116,9 @@ export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
     isDone: () => failed,
     read(name, value) {
       const out: WireStep[] = []
-      const fault = readFault(value) ?? (name === 'error' ? readErrorBody(value) : undefined)
-      if (fault !== undefined) {
+      if (isFault(value) || name === 'error') {
         failed = true
-        out.push({ type: 'fault', fault })
+        out.push({ type: 'fault', said: value })
         return out
       }
       const chunk = objectOf(value)

@@ -11,7 +11,7 @@ export const codec: WireCodec<GeminiSpelling> = {
     `/${model.includes('/') ? model : `models/${model}`}:streamGenerateContent?alt=sse`,
   encode,
   decoder,
-  models: {
+  models: async () => ({
     path: (cursor) =>
       `/models?pageSize=1000${cursor === undefined ? '' : `&pageToken=${encodeURIComponent(cursor)}`}`,
     read: (page) => {
@@ -22,7 +22,7 @@ export const codec: WireCodec<GeminiSpelling> = {
         ...(cursor !== undefined && { cursor }),
       }
     },
-  },
+  }),
 }
 
 function modelInfo(value: JsonValue): readonly ModelInfo[] {

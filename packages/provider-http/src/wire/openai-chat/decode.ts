@@ -1,8 +1,7 @@
 import type { ChatDelta, FinishReason, JsonObject, JsonValue } from '@autobot/core/provider'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
-import { readFault, type WireFault } from '../fault.ts'
-import { listOf, objectOf, textOf } from '../values.ts'
-import { failedCalls } from './failed-generation.ts'
+import type { WireFault } from '../fault.ts'
+import { isFault, listOf, objectOf, textOf } from '../values.ts'
 import { detailsReader } from './reasoning-details.ts'
 import { toolCallReader, type ToolCallReader } from './tool-calls.ts'
 import type { ChatSpelling } from './types.ts'
@@ -83,10 +82,9 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
   }
 
   // A call that broke the schema: every other server would have delivered it.
-  const salvage = (fault: WireFault): readonly WireStep[] | undefined => {
-    const { failedGeneration, kinds } = fault
-    if (failedGeneration === undefined || !kinds.includes('tool_use_failed')) return undefined
-    const found = failedCalls(failedGeneration)
+  const salvage: WireDecoder['salvage'] = async (refusal) => {
+    const { refusedCalls } = await import('./refused-calls.ts')
+    const found = refusedCalls(refusal)
     if (found.length === 0) return undefined
     const deltas = found.map((call, index): ChatDelta => ({
       type: 'tool_call',
@@ -104,10 +102,13 @@ export function decoder({ prefix, spelling }: CodecContext<ChatSpelling>): WireD
     read(event, value) {
       const out: WireStep[] = []
       // Before choices: some gateways send both, after a finish reason that is not true.
-      const fault = readFault(value) ?? (event === 'error' ? unknownFault(value) : undefined)
-      if (fault !== undefined) {
+      if (isFault(value)) {
         failed = true
-        return salvage(fault) ?? [{ type: 'fault', fault }]
+        return [{ type: 'fault', said: value }]
+      }
+      if (event === 'error') {
+        failed = true
+        return [{ type: 'fault', fault: unknownFault(value) }]
       }
       const chunk = objectOf(value)
       if (chunk === undefined) return out
@@ -183,7 +184,7 @@ function thinkingText(value: JsonValue | undefined): string {
     .join('')
 }
 
-function unknownFault(value: JsonValue) {
+function unknownFault(value: JsonValue): WireFault {
   const message = textOf(objectOf(value)?.['message']) ?? JSON.stringify(value)
   return { message, kinds: [] }
 }

@@ -1,6 +1,4 @@
-import type { WireCodec } from '../codec.ts'
-import { openaiModelList } from '../model-list.ts'
-import { readThoughtTags } from '../thought-tags.ts'
+import type { WireCodec, WireDecoder } from '../codec.ts'
 import { unwrapCalls } from '../wrapped-calls.ts'
 import { decoder } from './decode.ts'
 import { encode } from './encode.ts'
@@ -12,9 +10,18 @@ const none: ReadonlySet<string> = new Set()
 export const codec: WireCodec<ChatSpelling> = {
   path: () => '/chat/completions',
   encode,
-  decoder: (context) => {
-    const calls = unwrapCalls(decoder(context), context.declared ?? none)
-    return context.spelling.thoughtTags === 'reasoning' ? readThoughtTags(calls) : calls
+  decoder(context) {
+    const { declared = none, spelling } = context
+    const calls = unwrapCalls(decoder(context), declared)
+    return spelling.thoughtTags === 'reasoning' ? tagged(calls) : calls
   },
-  models: openaiModelList,
+  models: async () => (await import('../model-list.ts')).openaiModelList,
+}
+
+let loadingTags: Promise<typeof import('../thought-tags.ts')> | undefined
+
+/** Of servers that leave thoughts in the text. */
+async function tagged(inner: WireDecoder): Promise<WireDecoder> {
+  const { readThoughtTags } = await (loadingTags ??= import('../thought-tags.ts'))
+  return readThoughtTags(inner)
 }

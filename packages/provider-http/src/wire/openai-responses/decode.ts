@@ -1,7 +1,6 @@
 import type { FinishReason, JsonObject, JsonValue, Usage } from '@autobot/core/provider'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
-import { readErrorBody, readFault } from '../fault.ts'
-import { listOf, numberOf, objectOf, textOf } from '../values.ts'
+import { isFault, listOf, numberOf, objectOf, textOf } from '../values.ts'
 import { itemReader } from './items.ts'
 import type { ResponsesSpelling } from './types.ts'
 
@@ -25,7 +24,7 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
 
   const fail = (value: JsonValue, out: WireStep[]): void => {
     failed = true
-    out.push({ type: 'fault', fault: readFault(value) ?? readErrorBody(value) })
+    out.push({ type: 'fault', said: value })
   }
 
   const finish = (response: JsonObject, out: WireStep[]): void => {
@@ -63,7 +62,7 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
         return out
       }
       // Comes before `response.failed`, which says the same once more.
-      if (type === 'error' || name === 'error' || readFault(value) !== undefined) {
+      if (type === 'error' || name === 'error' || isFault(value)) {
         fail(value, out)
         return out
       }

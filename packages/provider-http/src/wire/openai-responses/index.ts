@@ -1,5 +1,4 @@
 import type { WireCodec } from '../codec.ts'
-import { openaiModelList } from '../model-list.ts'
 import { unwrapCalls } from '../wrapped-calls.ts'
 import { decoder } from './decode.ts'
 import { encode } from './encode.ts'
@@ -12,5 +11,5 @@ export const codec: WireCodec<ResponsesSpelling> = {
   path: () => '/responses',
   encode,
   decoder: (context) => unwrapCalls(decoder(context), context.declared ?? none),
-  models: openaiModelList,
+  models: async () => (await import('../model-list.ts')).openaiModelList,
 }

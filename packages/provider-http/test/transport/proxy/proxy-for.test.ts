@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { proxyFor } from '../../../src/transport/proxy/proxy-for.ts'
+import { exemptions, namedProxy } from '../../../src/transport/proxy/proxy-variables.ts'
 
 const https = 'https://api.example.com/v1'
 const proxy = 'http://proxy:3128'
@@ -26,6 +27,9 @@ test.each<[string, Record<string, string>, string | undefined]>([
   ['http://localhost:11434', { HTTP_PROXY: proxy }, undefined],
   ['http://127.0.0.1:1', { HTTP_PROXY: proxy }, undefined],
   ['http://[::1]:1', { HTTP_PROXY: proxy }, undefined],
-])('%s with %o', (url, variables, expected) => {
-  expect(proxyFor(new URL(url), (name) => variables[name])).toBe(expected)
+])('%s with %o', (text, variables, expected) => {
+  const url = new URL(text)
+  const read = (name: string): string | undefined => variables[name]
+  const named = namedProxy(url.protocol, read)
+  expect(named && proxyFor(url, named, exemptions(read))).toBe(expected)
 })
