@@ -16,6 +16,8 @@ const writers: Readonly<Record<WireName, (answer: Answer) => Buffer>> = {
 }
 const made = new Map<string, Buffer>()
 const held = new Set<() => void>()
+let dripping = 0
+const whenHeld = new Set<() => void>()
 let record: Buffer[] | undefined
 
 const server = createServer((request, response) => {
@@ -28,6 +30,12 @@ server.keepAliveTimeout = 60_000
 function answer({ url = '' }: IncomingMessage, body: Buffer, response: ServerResponse): void {
   // Not the wire's name alone: `/messages` at the end of an address is a path of that wire.
   const first = url.split('/', 2)[1]?.replace(/^bench-/, '') ?? ''
+  // Answered when no stream is on its way to its middle.
+  if (first === 'held') {
+    whenHeld.add(() => response.end())
+    tellHeld()
+    return
+  }
   if (first === 'release') {
     for (const go of held) go()
     held.clear()
@@ -67,10 +75,21 @@ function answer({ url = '' }: IncomingMessage, body: Buffer, response: ServerRes
     const drip = (at: number): void => {
       response.write(bytes.subarray(ends[at - 1] ?? 0, ends[at]))
       if (at < half) setTimeout(drip, 3, at + 1)
-      else held.add(() => response.end(bytes.subarray(ends[at])))
+      else {
+        held.add(() => response.end(bytes.subarray(ends[at])))
+        dripping -= 1
+        tellHeld()
+      }
     }
+    dripping += 1
     drip(0)
   }
+}
+
+function tellHeld(): void {
+  if (dripping > 0) return
+  for (const tell of whenHeld) tell()
+  whenHeld.clear()
 }
 
 function bytesFor(wire: WireName, name: string, results: number): Buffer {
