@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { wireNames, type WireName } from './answers/script.ts'
 import { cacheFigures } from './figures/cache.ts'
 import { growthFigures } from './figures/growth.ts'
-import { packageFigures } from './figures/packages.ts'
+import { installPackages, packageFigures } from './figures/packages.ts'
 import { streamFigures } from './figures/streams.ts'
 import type { Row } from './report/row.ts'
 import { table } from './report/table.ts'
@@ -47,9 +47,20 @@ try {
       ...(await streamFigures({ port, peers, size, say, ...(wires !== undefined && { wires }) })),
     )
   }
-  if (parts.includes('packages')) rows.push(...(await packageFigures({ port, peers, size, say })))
-  if (parts.includes('growth'))
-    rows.push(...(await growthFigures({ port, size: values.long ? 'long' : size, say })))
+  // Memory is nobody's time: it is measured while npm installs.
+  const [installations, growth] = await Promise.all([
+    parts.includes('packages') ? installPackages(say) : undefined,
+    parts.includes('growth') ? growthFigures({ port, size: values.long ? 'long' : size, say }) : [],
+  ])
+  if (installations !== undefined) {
+    try {
+      rows.push(...(await packageFigures(installations, { port, peers, size, say })))
+    } finally {
+      installations.remove()
+    }
+  }
+  rows.push(...growth)
+  // Alone: it looks at every request that comes.
   if (parts.includes('cache')) rows.push(...(await cacheFigures({ port, say })))
 } finally {
   server.stop()

@@ -103,17 +103,19 @@ async function measure(order: Order): Promise<Measured> {
 
 /** Streams that wait in their middle; what each of them holds. */
 async function hold(client: Client, order: Order): Promise<Measured> {
+  // Contenders do this at the same time, and each has its own streams released.
+  const name = `${order.name}-${process.pid}`
   const before = await settled()
   let waiting = order.times
   let there: () => void = () => undefined
   const all = new Promise<void>((resolve) => {
     there = resolve
   })
-  const wanted = textOf(answerFor(order.name, 0))
+  const wanted = textOf(answerFor(name, 0))
   const runs = Array.from({ length: order.times }, async () => {
     let text = ''
     let seen = false
-    await client.ask(question(order.name), (added) => {
+    await client.ask(question(name), (added) => {
       text += added
       if (!seen) {
         seen = true
@@ -124,10 +126,9 @@ async function hold(client: Client, order: Order): Promise<Measured> {
     same(text, wanted)
   })
   await Promise.race([all, Promise.all(runs)])
-  // A stream that were released before its middle would wait for ever.
-  await fetch(new URL('/held', baseUrl))
+  await fetch(new URL(`/held/${name}`, baseUrl))
   const heapBytes = ((await settled()) - before) / order.times
-  await fetch(new URL('/release', baseUrl))
+  await fetch(new URL(`/release/${name}`, baseUrl))
   await Promise.all(runs)
   return { ...untimed, heapBytes }
 }

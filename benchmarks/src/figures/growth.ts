@@ -69,7 +69,7 @@ async function conversationGrowth(
   say(`growth: ${wire}, a conversation of ${turns} turns`)
   const worker = await start('ours', wire, port)
   // What is made once is not growth.
-  await worker.run({ task: 'ask', name: 'text-20', setup: 'plain', times: 500 })
+  await worker.run({ task: 'ask', name: 'text-20', setup: 'plain', times: 250 })
   const { heapBytes } = await worker.run({
     task: 'talk',
     name: 'text-1',

@@ -22,25 +22,42 @@ const rounds = { full: 15, quick: 5 }
 const own = (name: string): string =>
   fileURLToPath(new URL(`../contenders/${name}.ts`, import.meta.url))
 
-/** What is installed, bundled and started. */
-export async function packageFigures(options: PackageOptions): Promise<readonly Row[]> {
+/** Where packages are installed: with the provider of most vendors, with Bedrock's too, the command. */
+export interface Installations {
+  readonly small: string
+  readonly large: string
+  readonly command: string
+  remove(): void
+}
+
+/** Builds and installs what is not there; takes nobody's time but the machine's. */
+export async function installPackages(say: PackageOptions['say']): Promise<Installations> {
   const workshop = openWorkshop()
   try {
-    options.say('packages: build and install')
-    const [small, place, command] = await Promise.all([
+    say('packages: build and install')
+    const [small, large, command] = await Promise.all([
       workshop.install('http', http),
       workshop.install('all', all),
       workshop.install('cli', ['autobot']),
     ])
-    return [
-      ...installed(small, place),
-      ...(await bundles(place, options)),
-      ...(await coldStarts(place, options)),
-      ...(await commandLine(command, options)),
-    ]
-  } finally {
+    return { small, large, command, remove: () => workshop.remove() }
+  } catch (error) {
     workshop.remove()
+    throw error
   }
+}
+
+/** What is installed, bundled and started. */
+export async function packageFigures(
+  { small, large, command }: Installations,
+  options: PackageOptions,
+): Promise<readonly Row[]> {
+  return [
+    ...installed(small, large),
+    ...(await bundles(large, options)),
+    ...(await coldStarts(large, options)),
+    ...(await commandLine(command, options)),
+  ]
 }
 
 function installed(smallPlace: string, largePlace: string): readonly Row[] {

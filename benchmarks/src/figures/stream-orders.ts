@@ -27,7 +27,7 @@ const listed = {
   short: {
     order: ask('text-20', 'plain', 250),
     rounds: [4, 9],
-    quick: { times: 120, rounds: [2, 3] },
+    quick: { times: 80, rounds: [2, 3] },
   },
   loop: {
     order: { task: 'loop', name: 'loop-10', setup: 'tool', times: 20 },
@@ -48,7 +48,7 @@ const listed = {
   tools: {
     order: ask('text-20', 'tools', 80),
     rounds: [3, 7],
-    quick: { times: 30, rounds: [1, 2] },
+    quick: { times: 30, rounds: [1, 3] },
   },
   hold: {
     order: { task: 'hold', name: 'slow-40', setup: 'plain', times: 500 },

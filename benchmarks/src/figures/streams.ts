@@ -29,34 +29,61 @@ export async function streamFigures(options: StreamOptions): Promise<readonly Ro
   const names = (Object.keys(measurements) as OrderName[]).filter(
     (name) => options.size === 'full' || measurements[name].quick !== undefined,
   )
+  const wires = options.wires ?? wireNames
   const rows: Row[] = []
-  for (const wire of options.wires ?? wireNames) {
-    const lines = streamLines(wire).filter(({ orders }) =>
-      orders.every((order) => names.includes(order)),
+  let next = startContenders(wires[0], options)
+  for (const [index, wire] of wires.entries()) {
+    const workers = await next
+    const found = await measure(wire, workers, names.filter(isTimed), options)
+    // Nobody's time is taken any more: those of the next wire may start.
+    next = startContenders(wires[index + 1], options)
+    const memory = await measure(
+      wire,
+      workers,
+      names.filter((name) => !isTimed(name)),
+      options,
     )
-    const found = await measureWire(wire, names, options)
-    const settled = await confirmed(
-      lines.map((line) => line.row(found)),
-      async ({ figure }) => {
-        options.say(`${wire}: once more, ${figure}`)
-        const line = lines.find((each) => each.figure === figure)
-        return line?.row(await measureWire(wire, line.orders, options))
-      },
-    )
+    stop(workers)
+    const all: Found = new Map([...found, ...memory])
+    const lines = streamLines(wire).filter(({ orders }) => orders.every((order) => all.has(order)))
+    const first = lines.map((line) => line.row(all))
+    const settled = await confirmed(first, async ({ figure }) => {
+      options.say(`${wire}: once more, ${figure}`)
+      await next
+      const fresh = await startContenders(wire, options)
+      const line = lines.find((each) => each.figure === figure)
+      const again = line?.row(await measure(wire, fresh, line.orders, options))
+      stop(fresh)
+      return again
+    })
     rows.push(...settled)
   }
   return rows
 }
 
-async function measureWire(
-  wire: WireName,
-  orders: readonly OrderName[],
-  { port, peers, size, say }: StreamOptions,
-): Promise<Found> {
+async function startContenders(
+  wire: WireName | undefined,
+  { port, peers }: StreamOptions,
+): Promise<readonly Worker[]> {
+  if (wire === undefined) return []
   const names = contendersOf(wire, peers.folder === undefined ? 'without' : 'with_apart')
-  const workers = await Promise.all(
-    names.map((name) => startWorker(name, peers.address(name), wire, port)),
-  )
+  return Promise.all(names.map((name) => startWorker(name, peers.address(name), wire, port)))
+}
+
+function stop(workers: readonly Worker[]): void {
+  for (const worker of workers) worker.stop()
+}
+
+function isTimed(name: OrderName): boolean {
+  return measurements[name].order.task !== 'hold'
+}
+
+async function measure(
+  wire: WireName,
+  workers: readonly Worker[],
+  orders: readonly OrderName[],
+  { size, say }: StreamOptions,
+): Promise<Found> {
   const found = new Map<OrderName, Results>()
   for (const name of orders) {
     say(`${wire}: ${name}`)
@@ -65,7 +92,6 @@ async function measureWire(
     )
     found.set(name, await interleave(able, measurements[name], size))
   }
-  for (const worker of workers) worker.stop()
   return found
 }
 
@@ -80,22 +106,28 @@ async function interleave(
   const [warm, counted] = quick?.rounds ?? measurement.rounds
   const order = { ...measurement.order, ...(quick !== undefined && { times: quick.times }) }
   const rounds = warm + counted
+  const turn = async (worker: Worker, round: number): Promise<void> => {
+    const list = results.get(worker.name) ?? []
+    results.set(worker.name, list)
+    const ms = spent.get(worker.name) ?? 0
+    // One that needs long is asked less often: its figure is far from the others' anyway.
+    const least = ms > 4 * budgetMs[size] ? 1 : leastRounds
+    if (ms > budgetMs[size] && list.length >= least) return
+    const began = performance.now()
+    const measured = await worker.run(order)
+    const took = performance.now() - began
+    spent.set(worker.name, ms + took)
+    if (round >= warm || (took > budgetMs[size] && order.task !== 'hold')) list.push(measured)
+  }
   for (let round = 0; round < rounds; round += 1) {
     // Nobody always runs after the same one.
     const from = round % workers.length
-    for (const worker of [...workers.slice(from), ...workers.slice(0, from)]) {
-      const list = results.get(worker.name) ?? []
-      results.set(worker.name, list)
-      const ms = spent.get(worker.name) ?? 0
-      // One that needs long is asked less often: its figure is far from the others' anyway.
-      const least = ms > 4 * budgetMs[size] ? 1 : leastRounds
-      if (ms > budgetMs[size] && list.length >= least) continue
-      const began = performance.now()
-      const measured = await worker.run(order)
-      const took = performance.now() - began
-      spent.set(worker.name, ms + took)
-      if (round >= warm || took > budgetMs[size]) list.push(measured)
-    }
+    const turns = [...workers.slice(from), ...workers.slice(0, from)].map(
+      (worker) => () => turn(worker, round),
+    )
+    // Memory is nobody's time.
+    if (order.task === 'hold') await Promise.all(turns.map((take) => take()))
+    else for (const take of turns) await take()
   }
   return results
 }
