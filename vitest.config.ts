@@ -7,6 +7,7 @@ export default defineConfig({
       'apps/*',
       'examples/*',
       'templates/provider/{openai-chat,own}',
+      'benchmarks',
       'tooling',
     ],
   },

@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util'
 import { wireNames, type WireName } from './answers/script.ts'
 import { cacheFigures } from './figures/cache.ts'
 import { growthFigures } from './figures/growth.ts'
-import { packageFigures } from './figures/packages.ts'
+import { installPackages, packageFigures } from './figures/packages.ts'
 import { streamFigures } from './figures/streams.ts'
-import { verdict, type Row } from './report/row.ts'
+import type { Row } from './report/row.ts'
 import { table } from './report/table.ts'
+import { verdict } from './report/verdict.ts'
 import { preparePeers } from './run/peers.ts'
 import { startServer } from './run/process.ts'
 
@@ -17,6 +18,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
     wire: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },
     json: { type: 'string' },
@@ -34,8 +36,8 @@ const say = (text: string): void => {
   process.stderr.write(`${String(seconds).padStart(4)} s  ${text}\n`)
 }
 
-// A quick run installs nothing: it measures the peers that are there.
-const peers = preparePeers(size === 'full' ? 'install' : 'if_there')
+// They double the time of a quick run, and most that changes here is no matter of theirs.
+const peers = await preparePeers(size === 'full' || values.peers ? 'install' : 'without')
 const server = await startServer()
 const { port } = server
 const rows: Row[] = []
@@ -45,9 +47,20 @@ try {
       ...(await streamFigures({ port, peers, size, say, ...(wires !== undefined && { wires }) })),
     )
   }
-  if (parts.includes('packages')) rows.push(...(await packageFigures({ port, peers, size, say })))
-  if (parts.includes('growth'))
-    rows.push(...(await growthFigures({ port, size: values.long ? 'long' : size, say })))
+  // Memory is nobody's time: it is measured while npm installs.
+  const [installations, growth] = await Promise.all([
+    parts.includes('packages') ? installPackages(say) : undefined,
+    parts.includes('growth') ? growthFigures({ port, size: values.long ? 'long' : size, say }) : [],
+  ])
+  if (installations !== undefined) {
+    try {
+      rows.push(...(await packageFigures(installations, { port, peers, size, say })))
+    } finally {
+      installations.remove()
+    }
+  }
+  rows.push(...growth)
+  // Alone: it looks at every request that comes.
   if (parts.includes('cache')) rows.push(...(await cacheFigures({ port, say })))
 } finally {
   server.stop()

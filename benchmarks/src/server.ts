@@ -5,6 +5,7 @@ import { geminiBytes } from './answers/gemini.ts'
 import { messagesBytes } from './answers/messages.ts'
 import { responsesBytes } from './answers/responses.ts'
 import { answerFor, resultMark, wireNames, type Answer, type WireName } from './answers/script.ts'
+import { WaitingRoom } from './answers/waiting-room.ts'
 
 /** The wire server: a process of its own, so that its work is nobody's. Only loopback. */
 const writers: Readonly<Record<WireName, (answer: Answer) => Buffer>> = {
@@ -15,7 +16,7 @@ const writers: Readonly<Record<WireName, (answer: Answer) => Buffer>> = {
   bedrock: bedrockBytes,
 }
 const made = new Map<string, Buffer>()
-const held = new Set<() => void>()
+const rooms = new Map<string, WaitingRoom>()
 let record: Buffer[] | undefined
 
 const server = createServer((request, response) => {
@@ -27,10 +28,15 @@ server.keepAliveTimeout = 60_000
 
 function answer({ url = '' }: IncomingMessage, body: Buffer, response: ServerResponse): void {
   // Not the wire's name alone: `/messages` at the end of an address is a path of that wire.
-  const first = url.split('/', 2)[1]?.replace(/^bench-/, '') ?? ''
+  const [, named = '', second = ''] = url.split('/', 3)
+  const first = named.replace(/^bench-/, '')
+  // Answered when all are there; then they go on.
+  if (first === 'held') {
+    roomOf(second).whenAllThere(() => response.end())
+    return
+  }
   if (first === 'release') {
-    for (const go of held) go()
-    held.clear()
+    roomOf(second).letGo()
     response.end()
     return
   }
@@ -64,13 +70,20 @@ function answer({ url = '' }: IncomingMessage, body: Buffer, response: ServerRes
     // is measured.
     const ends = endsOf(wire, bytes)
     const half = ends.length >> 1
+    const isThere = roomOf(name).expect()
     const drip = (at: number): void => {
       response.write(bytes.subarray(ends[at - 1] ?? 0, ends[at]))
       if (at < half) setTimeout(drip, 3, at + 1)
-      else held.add(() => response.end(bytes.subarray(ends[at])))
+      else isThere(() => response.end(bytes.subarray(ends[at])))
     }
     drip(0)
   }
+}
+
+function roomOf(name: string): WaitingRoom {
+  const room = rooms.get(name) ?? new WaitingRoom()
+  rooms.set(name, room)
+  return room
 }
 
 function bytesFor(wire: WireName, name: string, results: number): Buffer {

@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { question, type WireName } from '../answers/script.ts'
+import { confirmed } from '../report/confirmed.ts'
 import { median, type Row } from '../report/row.ts'
 import { bundleSize, type BundleSize } from '../run/bundle-size.ts'
 import { bundleProgram } from '../run/bundle.ts'
-import { measureInstallation, openWorkshop, type Workshop } from '../run/install.ts'
+import { measureInstallation, openWorkshop } from '../run/install.ts'
 import type { PeerFolder } from '../run/peers.ts'
-import { cleanEnvironment } from '../run/process.ts'
+import { startInTurn } from '../run/starts.ts'
 
 export interface PackageOptions {
   readonly port: number
@@ -19,29 +19,51 @@ export interface PackageOptions {
 
 const http = ['@autobot/core', '@autobot/provider-http']
 const all = [...http, '@autobot/provider-bedrock']
+const rounds = { full: 15, quick: 5 }
 const own = (name: string): string =>
   fileURLToPath(new URL(`../contenders/${name}.ts`, import.meta.url))
 
-/** What is installed, bundled and started. */
-export async function packageFigures(options: PackageOptions): Promise<readonly Row[]> {
+/** Where packages are installed: with the provider of most vendors, with Bedrock's too, the command. */
+export interface Installations {
+  readonly small: string
+  readonly large: string
+  readonly command: string
+  remove(): void
+}
+
+/** Builds and installs what is not there; takes nobody's time but the machine's. */
+export async function installPackages(say: PackageOptions['say']): Promise<Installations> {
   const workshop = openWorkshop()
   try {
-    options.say('packages: build and install')
-    const place = workshop.install('all', all)
-    return [
-      ...installed(workshop, place),
-      ...(await bundles(place, options)),
-      ...(await coldStarts(place, options)),
-      ...(await commandLine(workshop, options)),
-    ]
-  } finally {
+    say('packages: build and install')
+    const [small, large, command] = await Promise.all([
+      workshop.install('http', http),
+      workshop.install('all', all),
+      workshop.install('cli', ['autobot']),
+    ])
+    return { small, large, command, remove: () => workshop.remove() }
+  } catch (error) {
     workshop.remove()
+    throw error
   }
 }
 
-function installed(workshop: Workshop, place: string): readonly Row[] {
-  const small = measureInstallation(workshop.install('http', http))
-  const large = measureInstallation(place)
+/** What is installed, bundled and started. */
+export async function packageFigures(
+  { small, large, command }: Installations,
+  options: PackageOptions,
+): Promise<readonly Row[]> {
+  return [
+    ...installed(small, large),
+    ...(await bundles(large, options)),
+    ...(await coldStarts(large, options)),
+    ...(await commandLine(command, options)),
+  ]
+}
+
+function installed(smallPlace: string, largePlace: string): readonly Row[] {
+  const small = measureInstallation(smallPlace)
+  const large = measureInstallation(largePlace)
   const row = (
     wire: string,
     unit: Row['unit'],
@@ -126,7 +148,6 @@ async function bundles(
 
 async function coldStarts(place: string, options: PackageOptions): Promise<readonly Row[]> {
   const { port, peers, size, say } = options
-  const rounds = size === 'full' ? 15 : 3
   const rows: Row[] = []
   const listed: readonly [WireName, number, readonly string[]][] = [
     ['chat', 1.8, ['openai-sdk', 'pi-ai', 'langchain', 'ai-sdk']],
@@ -149,18 +170,21 @@ async function coldStarts(place: string, options: PackageOptions): Promise<reado
         await add(name, isOwn ? own(name) : join(peers.folder, `${name}.mjs`), peers.folder)
       }
     }
-    const times = await startInTurn(programs, rounds)
-    rows.push(multiples('cold start to the first answer', wire, 'floor', times, target))
+    const measure = async (): Promise<Row> =>
+      multiples(
+        'cold start to the first answer',
+        wire,
+        'floor',
+        await startInTurn(programs, rounds[size]),
+        target,
+      )
+    rows.push(...(await confirmed([await measure()], measure)))
   }
   return rows
 }
 
-async function commandLine(
-  workshop: Workshop,
-  { size, say }: PackageOptions,
-): Promise<readonly Row[]> {
+async function commandLine(place: string, { size, say }: PackageOptions): Promise<readonly Row[]> {
   say('packages: command line')
-  const place = workshop.install('cli', ['autobot'])
   const empty = join(place, 'empty.mjs')
   writeFileSync(empty, '')
   const bin = join(place, 'node_modules', 'autobot', 'bin', 'autobot.mjs')
@@ -169,15 +193,20 @@ async function commandLine(
     ['--version', [bin, '--version']],
     ['--help', [bin, '--help']],
   ])
-  const times = await startInTurn(programs, size === 'full' ? 15 : 3)
-  const of = (name: string, target: number): Row => {
-    const chosen = new Map([
-      ['empty', times.get('empty') ?? []],
-      ['ours', times.get(name) ?? []],
-    ])
-    return multiples(`autobot ${name}`, 'an empty program', 'empty', chosen, target)
+  const measure = async (): Promise<readonly Row[]> => {
+    const times = await startInTurn(programs, rounds[size])
+    const of = (name: string, target: number): Row => {
+      const chosen = new Map([
+        ['empty', times.get('empty') ?? []],
+        ['ours', times.get(name) ?? []],
+      ])
+      return multiples(`autobot ${name}`, 'an empty program', 'empty', chosen, target)
+    }
+    return [of('--version', 1.5), of('--help', 1.8)]
   }
-  return [of('--version', 1.5), of('--help', 1.8)]
+  return confirmed(await measure(), async ({ figure }) =>
+    (await measure()).find((row) => row.figure === figure),
+  )
 }
 
 function multiples(
@@ -187,44 +216,11 @@ function multiples(
   times: ReadonlyMap<string, readonly number[]>,
   target: number,
 ): Row {
-  const least = median(times.get(floor) ?? [])
+  const base = median(times.get(floor) ?? [])
   const values: Record<string, number> = {}
   for (const [name, list] of times) {
-    values[name === floor ? 'floor' : name] = median(list) / least
+    values[name === floor ? 'floor' : name] = median(list) / base
   }
-  return { figure, wire, unit: 'x', values, target, floor: `${least.toFixed(0)} ms` }
-}
-
-async function startInTurn(
-  programs: ReadonlyMap<string, readonly string[]>,
-  rounds: number,
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const times = new Map<string, number[]>()
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const [name, args] of programs) {
-      const ms = await start(args)
-      // The first one fills the caches of the system.
-      if (round > 0) times.set(name, [...(times.get(name) ?? []), ms])
-    }
-  }
-  return times
-}
-
-function start(args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const began = performance.now()
-    const child = spawn(process.execPath, [...args], {
-      env: cleanEnvironment,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    let told = ''
-    child.stderr.on('data', (chunk: Buffer) => {
-      told += String(chunk)
-    })
-    child.on('error', reject)
-    child.on('close', (code) => {
-      if (code === 0) resolve(performance.now() - began)
-      else reject(new Error(`${args.join(' ')} ended with ${code}: ${told}`))
-    })
-  })
+  const least = Math.min(...(times.get('ours') ?? [])) / Math.min(...(times.get(floor) ?? []))
+  return { figure, wire, unit: 'x', values, target, floor: `${base.toFixed(0)} ms`, least }
 }

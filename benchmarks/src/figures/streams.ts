@@ -1,9 +1,12 @@
 import { wireNames, type WireName } from '../answers/script.ts'
 import { contendersOf } from '../contenders/list.ts'
+import { confirmed } from '../report/confirmed.ts'
 import { median, type Row } from '../report/row.ts'
 import { startWorker, type Worker } from '../run/process.ts'
 import type { PeerFolder } from '../run/peers.ts'
-import type { Measured, Order } from '../worker.ts'
+import type { Measured } from '../worker.ts'
+import { measurements, type Measurement, type OrderName } from './stream-orders.ts'
+import { streamLines, type Found } from './stream-lines.ts'
 
 export interface StreamOptions {
   readonly port: number
@@ -13,63 +16,6 @@ export interface StreamOptions {
   readonly say: (text: string) => void
 }
 
-interface Figure {
-  readonly order: Order
-  readonly rounds: readonly [warm: number, full: number]
-  /** Of a quick run; not asked for where it is absent. */
-  readonly quick?: {
-    readonly times: number
-    readonly rounds: readonly [warm: number, quick: number]
-  }
-}
-
-const ask = (name: string, setup: Order['setup'], times: number): Order => ({
-  task: 'ask',
-  name,
-  setup,
-  times,
-})
-
-const figures = {
-  text: {
-    order: ask('text-2000', 'plain', 5),
-    rounds: [4, 9],
-    quick: { times: 4, rounds: [2, 3] },
-  },
-  short: {
-    order: ask('text-20', 'plain', 250),
-    rounds: [4, 9],
-    quick: { times: 120, rounds: [2, 3] },
-  },
-  loop: {
-    order: { task: 'loop', name: 'loop-10', setup: 'tool', times: 20 },
-    rounds: [4, 9],
-    quick: { times: 10, rounds: [2, 3] },
-  },
-  args: {
-    order: { task: 'args', name: 'args-100', setup: 'tool', times: 2 },
-    rounds: [3, 5],
-    quick: { times: 1, rounds: [2, 3] },
-  },
-  long: { order: { task: 'args', name: 'args-400', setup: 'tool', times: 1 }, rounds: [2, 7] },
-  history: {
-    order: ask('text-20', 'history', 4),
-    rounds: [2, 7],
-    quick: { times: 2, rounds: [1, 2] },
-  },
-  tools: {
-    order: ask('text-20', 'tools', 80),
-    rounds: [3, 7],
-    quick: { times: 30, rounds: [1, 2] },
-  },
-  hold: {
-    order: { task: 'hold', name: 'slow-40', setup: 'plain', times: 500 },
-    rounds: [1, 3],
-    quick: { times: 200, rounds: [1, 1] },
-  },
-} as const satisfies Readonly<Record<string, Figure>>
-
-type FigureName = keyof typeof figures
 type Results = ReadonlyMap<string, readonly Measured[]>
 
 const budgetMs = { full: 2500, quick: 400 }
@@ -80,56 +26,108 @@ const patienceMs = 2000
 
 /** All that is measured in processes that live: each wire, its contenders in turn, round by round. */
 export async function streamFigures(options: StreamOptions): Promise<readonly Row[]> {
+  const names = (Object.keys(measurements) as OrderName[]).filter(
+    (name) => options.size === 'full' || measurements[name].quick !== undefined,
+  )
+  const wires = options.wires ?? wireNames
   const rows: Row[] = []
-  for (const wire of options.wires ?? wireNames) {
-    const names = contendersOf(wire, options.peers.folder === undefined ? 'without' : 'with_apart')
-    const workers: Worker[] = []
-    for (const name of names) {
-      workers.push(await startWorker(name, options.peers.address(name), wire, options.port))
-    }
-    const found = new Map<FigureName, Results>()
-    for (const name of Object.keys(figures) as FigureName[]) {
-      const figure: Figure = figures[name]
-      if (options.size === 'quick' && figure.quick === undefined) continue
-      options.say(`${wire}: ${name}`)
-      const able = workers.filter(
-        (worker) => name !== 'long' || (cpuOf(found.get('args'), worker.name) ?? 0) < patienceMs,
-      )
-      found.set(name, await interleave(able, figure, options.size))
-    }
-    for (const worker of workers) worker.stop()
-    rows.push(...rowsOf(wire, found))
+  let next = startContenders(wires[0], options)
+  for (const [index, wire] of wires.entries()) {
+    const workers = await next
+    const found = await measure(wire, workers, names.filter(isTimed), options)
+    // Nobody's time is taken any more: those of the next wire may start.
+    next = startContenders(wires[index + 1], options)
+    const memory = await measure(
+      wire,
+      workers,
+      names.filter((name) => !isTimed(name)),
+      options,
+    )
+    stop(workers)
+    const all: Found = new Map([...found, ...memory])
+    const lines = streamLines(wire).filter(({ orders }) => orders.every((order) => all.has(order)))
+    const first = lines.map((line) => line.row(all))
+    const settled = await confirmed(first, async ({ figure }) => {
+      options.say(`${wire}: once more, ${figure}`)
+      await next
+      const fresh = await startContenders(wire, options)
+      const line = lines.find((each) => each.figure === figure)
+      const again = line?.row(await measure(wire, fresh, line.orders, options))
+      stop(fresh)
+      return again
+    })
+    rows.push(...settled)
   }
   return rows
 }
 
+async function startContenders(
+  wire: WireName | undefined,
+  { port, peers }: StreamOptions,
+): Promise<readonly Worker[]> {
+  if (wire === undefined) return []
+  const names = contendersOf(wire, peers.folder === undefined ? 'without' : 'with_apart')
+  return Promise.all(names.map((name) => startWorker(name, peers.address(name), wire, port)))
+}
+
+function stop(workers: readonly Worker[]): void {
+  for (const worker of workers) worker.stop()
+}
+
+function isTimed(name: OrderName): boolean {
+  return measurements[name].order.task !== 'hold'
+}
+
+async function measure(
+  wire: WireName,
+  workers: readonly Worker[],
+  orders: readonly OrderName[],
+  { size, say }: StreamOptions,
+): Promise<Found> {
+  const found = new Map<OrderName, Results>()
+  for (const name of orders) {
+    say(`${wire}: ${name}`)
+    const able = workers.filter(
+      (worker) => name !== 'long' || (cpuOf(found.get('args'), worker.name) ?? 0) < patienceMs,
+    )
+    found.set(name, await interleave(able, measurements[name], size))
+  }
+  return found
+}
+
 async function interleave(
   workers: readonly Worker[],
-  figure: Figure,
+  measurement: Measurement,
   size: 'full' | 'quick',
 ): Promise<Results> {
   const results = new Map<string, Measured[]>()
   const spent = new Map<string, number>()
-  const quick = size === 'quick' ? figure.quick : undefined
-  const [warm, counted] = quick?.rounds ?? figure.rounds
-  const order = { ...figure.order, ...(quick !== undefined && { times: quick.times }) }
+  const quick = size === 'quick' ? measurement.quick : undefined
+  const [warm, counted] = quick?.rounds ?? measurement.rounds
+  const order = { ...measurement.order, ...(quick !== undefined && { times: quick.times }) }
   const rounds = warm + counted
+  const turn = async (worker: Worker, round: number): Promise<void> => {
+    const list = results.get(worker.name) ?? []
+    results.set(worker.name, list)
+    const ms = spent.get(worker.name) ?? 0
+    // One that needs long is asked less often: its figure is far from the others' anyway.
+    const least = ms > 4 * budgetMs[size] ? 1 : leastRounds
+    if (ms > budgetMs[size] && list.length >= least) return
+    const began = performance.now()
+    const measured = await worker.run(order)
+    const took = performance.now() - began
+    spent.set(worker.name, ms + took)
+    if (round >= warm || (took > budgetMs[size] && order.task !== 'hold')) list.push(measured)
+  }
   for (let round = 0; round < rounds; round += 1) {
     // Nobody always runs after the same one.
     const from = round % workers.length
-    for (const worker of [...workers.slice(from), ...workers.slice(0, from)]) {
-      const list = results.get(worker.name) ?? []
-      results.set(worker.name, list)
-      const ms = spent.get(worker.name) ?? 0
-      // One that needs long is asked less often: its figure is far from the others' anyway.
-      const least = ms > 4 * budgetMs[size] ? 1 : leastRounds
-      if (ms > budgetMs[size] && list.length >= least) continue
-      const began = performance.now()
-      const measured = await worker.run(order)
-      const took = performance.now() - began
-      spent.set(worker.name, ms + took)
-      if (round >= warm || took > budgetMs[size]) list.push(measured)
-    }
+    const turns = [...workers.slice(from), ...workers.slice(0, from)].map(
+      (worker) => () => turn(worker, round),
+    )
+    // Memory is nobody's time.
+    if (order.task === 'hold') await Promise.all(turns.map((take) => take()))
+    else for (const take of turns) await take()
   }
   return results
 }
@@ -137,75 +135,4 @@ async function interleave(
 function cpuOf(results: Results | undefined, name: string): number | undefined {
   const list = results?.get(name)
   return list === undefined || list.length === 0 ? undefined : median(list.map((m) => m.cpuMs))
-}
-
-function rowsOf(wire: WireName, found: ReadonlyMap<FigureName, Results>): readonly Row[] {
-  const isBedrock = wire === 'bedrock'
-  const of = (
-    name: FigureName,
-    figure: string,
-    target: number,
-    value: (measured: Measured) => number = (measured) => measured.cpuMs,
-    unit: (floor: number) => string = (floor) => `${floor.toFixed(2)} ms`,
-  ): Row => {
-    const medians = Object.fromEntries(
-      [...(found.get(name) ?? [])].map(([who, list]) => [who, median(list.map(value))]),
-    )
-    const floor = medians['floor'] ?? Number.NaN
-    const values = Object.fromEntries(
-      Object.entries(medians).map(([who, cost]) => [who, cost / floor]),
-    )
-    return { figure, wire, unit: 'x', values, target, floor: unit(floor) }
-  }
-  const textTargets = { chat: 2, responses: 2, messages: 1.7, gemini: 2, bedrock: 2.5 }
-  const perDelta = (floor: number): string => `${(floor / 2).toFixed(2)} µs a delta`
-  const first = (name: FigureName): Record<string, number> =>
-    Object.fromEntries(
-      [...(found.get(name) ?? [])].map(([who, list]) => [who, median(list.map((m) => m.firstMs))]),
-    )
-  const firsts = first('short')
-  const floorFirst = firsts['floor'] ?? Number.NaN
-  const growth = Object.fromEntries(
-    [...(found.get('long') ?? [])].map(([who]) => [
-      who,
-      (cpuOf(found.get('long'), who) ?? Number.NaN) / (cpuOf(found.get('args'), who) ?? Number.NaN),
-    ]),
-  )
-  return [
-    of('text', 'CPU per delta, 2 000 deltas', textTargets[wire], (m) => m.cpuMs, perDelta),
-    of('short', 'CPU per short request', isBedrock ? 2 : 1.3),
-    of('loop', 'CPU of a 10-step tool loop', isBedrock ? 2 : 1.4),
-    of('hold', 'memory per slow stream, 500 streams', 1.2, (m) => m.heapBytes, kilobytes),
-    of('args', 'tool arguments, 100 KB in 5 000 deltas', 2),
-    ...(found.has('long')
-      ? [
-          {
-            figure: 'tool arguments, growth from 100 KB to 400 KB',
-            wire,
-            unit: 'x' as const,
-            values: growth,
-            target: 4.4,
-            note: `the floor grows ${(growth['floor'] ?? Number.NaN).toFixed(2)} times`,
-          },
-        ]
-      : []),
-    of('history', 'request with a 2 MB history', 1.2),
-    of('tools', 'request with 100 tools', 1.5),
-    {
-      figure: 'added time to the first delta',
-      wire,
-      unit: 'ms',
-      values: Object.fromEntries(
-        Object.entries(firsts)
-          .filter(([who]) => who !== 'floor')
-          .map(([who, ms]) => [who, ms - floorFirst]),
-      ),
-      target: 0.2,
-      floor: `${floorFirst.toFixed(2)} ms`,
-    },
-  ]
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} KB`
 }

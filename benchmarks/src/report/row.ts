@@ -11,6 +11,10 @@ export interface Row {
   /** What ours must be at most; for `%` at least. */
   readonly target?: number
   readonly note?: string
+  /** Ours in the round that the machine disturbed least. */
+  readonly least?: number
+  /** Of a difference near zero: what the machine alone may add to three times the target. */
+  readonly tolerance?: number
 }
 
 export function median(values: readonly number[]): number {
@@ -18,15 +22,4 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? Number.NaN
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2
-}
-
-/** Whether ours misses its target, and whether by so much that it is no noise. */
-export function verdict({ values, target, unit }: Row): 'none' | 'met' | 'missed' | 'alarm' {
-  const value = values['ours']
-  if (target === undefined || value === undefined) return 'none'
-  if (unit === '%') return value >= target ? 'met' : value < target / 3 ? 'alarm' : 'missed'
-  if (value <= target) return 'met'
-  // Bytes and milliseconds are no multiple of a floor: they follow the machine's mood.
-  const isMultiple = unit !== 'bytes' && unit !== 'ms'
-  return value > target * 3 && isMultiple ? 'alarm' : 'missed'
 }

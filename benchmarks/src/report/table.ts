@@ -1,4 +1,5 @@
-import { verdict, type Row } from './row.ts'
+import type { Row } from './row.ts'
+import { verdict } from './verdict.ts'
 
 /** Markdown, so that a run can be pasted. */
 export function table(rows: readonly Row[]): string {

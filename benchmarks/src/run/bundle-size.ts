@@ -44,7 +44,7 @@ async function sizesIn(folder: string, code: string, port: number): Promise<Bund
   const outdir = join(folder, 'out')
   await build({ ...options, splitting: true, outdir, outExtension: { '.js': '.mjs' } })
   const list = join(folder, 'loaded.json')
-  const text = run(process.execPath, ['--import', recorder, join(outdir, 'program.mjs')], folder, {
+  const text = await run(process.execPath, ['--import', recorder, join(outdir, 'program.mjs')], folder, {
     ...cleanEnvironment,
     BENCH_LOADED: list,
     OPENAI_API_KEY: 'none',

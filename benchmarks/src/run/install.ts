@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildInto } from './build.ts'
 import { run } from './command.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -41,26 +42,28 @@ function members(): ReadonlyMap<string, string> {
 
 export interface Workshop {
   /** The named packages as a user gets them, installed by npm in a folder of their own. */
-  install(label: string, packages: readonly string[]): string
+  install(label: string, packages: readonly string[]): Promise<string>
   remove(): void
 }
 
-/** Builds packages as they are published, and installs them. */
+/** Packages as they are published, but for their declarations, and installations of them. */
 export function openWorkshop(): Workshop {
   const folder = mkdtempSync(join(tmpdir(), 'autobot-bench-'))
   const folders = members()
-  const packed = new Map<string, string>()
+  const packed = new Map<string, Promise<string>>()
 
-  const pack = (name: string): string => {
-    const known = packed.get(name)
-    if (known !== undefined) return known
+  const pack = (name: string): Promise<string> => {
+    const known = packed.get(name) ?? packNow(name)
+    packed.set(name, known)
+    return known
+  }
+
+  const packNow = async (name: string): Promise<string> => {
     const source = folders.get(name)
     if (source === undefined) throw new Error(`${name} is no package of the workspace`)
     const target = join(folder, 'packed', name.replace('@autobot/', ''))
-    packed.set(name, target)
     mkdirSync(target, { recursive: true })
-    const tsup = join(root, 'node_modules', '.bin', 'tsup')
-    run(tsup, ['--no-dts', '--out-dir', join(target, 'dist')], source)
+    await buildInto(source, join(target, 'dist'))
     if (existsSync(join(source, 'bin'))) {
       cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true })
     }
@@ -74,13 +77,10 @@ export function openWorkshop(): Workshop {
       sideEffects,
     } = manifestOf(source)
     // What is published is what stands in dist: sources stay behind, and ranges become files.
-    const ours = (list: Readonly<Record<string, string>>) =>
-      Object.fromEntries(
-        Object.entries(list).map(([dependency, range]) => [
-          dependency,
-          folders.has(dependency) ? `file:${pack(dependency)}` : range,
-        ]),
-      )
+    const ours = Object.entries(dependencies).map(async ([dependency, range]) => [
+      dependency,
+      folders.has(dependency) ? `file:${await pack(dependency)}` : range,
+    ])
     const manifest = {
       name,
       version,
@@ -89,7 +89,7 @@ export function openWorkshop(): Workshop {
       ...(sideEffects !== undefined && { sideEffects }),
       ...(bin !== undefined && { bin }),
       exports: publishConfig?.exports,
-      dependencies: ours(dependencies),
+      dependencies: Object.fromEntries(await Promise.all(ours)) as Record<string, string>,
       peerDependencies: Object.fromEntries(
         Object.keys(peerDependencies).map((dependency) => [dependency, '*']),
       ),
@@ -100,13 +100,14 @@ export function openWorkshop(): Workshop {
   }
 
   return {
-    install(label, packages) {
+    async install(label, packages) {
       const place = join(folder, label)
       mkdirSync(place)
-      const dependencies = Object.fromEntries(packages.map((name) => [name, `file:${pack(name)}`]))
+      const files = packages.map(async (name) => [name, `file:${await pack(name)}`])
+      const dependencies = Object.fromEntries(await Promise.all(files)) as Record<string, string>
       writeFileSync(join(place, 'package.json'), JSON.stringify({ type: 'module', dependencies }))
       const options = ['--install-links', '--ignore-scripts', '--no-audit', '--no-fund']
-      run('npm', ['install', ...options], place)
+      await run('npm', ['install', '--prefer-offline', ...options], place)
       return place
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

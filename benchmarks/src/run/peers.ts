@@ -20,16 +20,16 @@ export interface PeerFolder {
  * are installed beside a copy of their contenders' files, once, in exactly the versions of
  * `peers/package.json`.
  */
-export function preparePeers(mode: 'install' | 'if_there'): PeerFolder {
+export async function preparePeers(mode: 'install' | 'without'): Promise<PeerFolder> {
+  if (mode === 'without') return { folder: undefined, address: ownAddress }
   const manifest = readFileSync(join(peers, 'package.json'), 'utf8')
   const hash = createHash('sha256').update(manifest).digest('hex').slice(0, 12)
   const folder = join(tmpdir(), `autobot-bench-peers-${hash}`)
   const stamp = join(folder, 'installed')
   if (!existsSync(stamp)) {
-    if (mode === 'if_there') return { folder: undefined, address: ownAddress }
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), manifest)
-    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
+    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
     writeFileSync(stamp, '')
   }
   for (const file of readdirSync(peers)) {

@@ -1,13 +1,14 @@
 // Starts and kills a stubborn server many times: what is left behind?
 //   node --conditions=@autobot/source scripts/cycles.mjs [200]
-import { copyFileSync, mkdtempSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cycle } from '../test/servers/cycle.ts'
 
 const count = Number(process.argv[2] ?? 200)
-const script = join(mkdtempSync(join(tmpdir(), 'mcp-cycles-')), 'bad.mjs')
+const folder = mkdtempSync(join(tmpdir(), 'mcp-cycles-'))
+const script = join(folder, 'bad.mjs')
 copyFileSync(fileURLToPath(new URL('../test/servers/bad.mjs', import.meta.url)), script)
 const began = Date.now()
 const before = await cycle(script, 2)
@@ -20,4 +21,5 @@ console.log(`${count} cycles in ${((Date.now() - began) / 1000).toFixed(0)} s`)
 console.log(
   `processes left ${after.processes}, descriptors ${before.descriptors} -> ${after.descriptors}`,
 )
+rmSync(folder, { recursive: true, force: true })
 process.exit(after.processes === 0 && after.descriptors <= before.descriptors ? 0 : 1)

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { guardedFetch } from '../src/auth/guarded-fetch.ts'
 import { fileStore, loopbackAuthorizer, openInBrowser } from '../src/index.ts'
 import { bench, type Bench } from './bench.ts'
 import { guardedServer, type GuardedServer } from './servers/guarded.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 let remote: GuardedServer
 let open: Bench[] = []
@@ -22,7 +20,7 @@ afterEach(async () => {
   open = []
   remote.close()
 })
-const temporary = (): string => mkdtempSync(join(tmpdir(), 'mcp-auth-'))
+const temporary = (): string => temporaryFolder('auth', onTestFinished)
 /** A browser in which a person agrees at once. */
 const authorizer = () => loopbackAuthorizer({ open: async (url) => void (await fetch(url)) })
 

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 import type { JsonValue, ProviderHost, Tool, ToolProgress } from '@autobot/core/provider'
 import type { McpServerConfig } from '../src/config.ts'
 import { mcpSource, type McpOptions, type McpSource } from '../src/index.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 export const badServer = fileURLToPath(new URL('servers/bad.mjs', import.meta.url))
 
@@ -30,7 +31,7 @@ export function bench(
   servers: Record<string, McpServerConfig>,
   more: Omit<McpOptions, 'servers'> = {},
 ): Bench {
-  const log = join(mkdtempSync(join(tmpdir(), 'mcp-bench-')), 'log')
+  const log = join(temporaryFolder('bench', onTestFinished), 'log')
   const logged: string[] = []
   const host: ProviderHost = {
     fetch: globalThis.fetch,
@@ -69,27 +70,4 @@ export function bench(
 export function bad(mode: string, more: McpServerConfig = {}): McpServerConfig {
   const { env, ...rest } = more
   return { command: process.execPath, args: [badServer], env: { MODE: mode, ...env }, ...rest }
-}
-
-/** Processes whose command line holds the text; those that only wait to be reaped do not count. */
-export function alive(text: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => {
-      try {
-        const state = /^\d+ \(.*\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
-        return state !== 'Z' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import type { McpEvent, McpServerConfig } from '../src/index.ts'
 import { bad, bench, type Bench } from './bench.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 let open: Bench | undefined
 afterEach(async () => {
@@ -12,7 +12,7 @@ afterEach(async () => {
   open = undefined
 })
 
-const folder = mkdtempSync(join(tmpdir(), 'mcp-calls-'))
+const folder = temporaryFolder('calls', afterAll)
 let files = 0
 
 /** One server that offers just this tool. */

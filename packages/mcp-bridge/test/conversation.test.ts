@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
 import type { Tool } from '@autobot/core/provider'
 import { fileStore } from '../src/index.ts'
 import { bad, bench, type Bench } from './bench.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 let open: Bench[] = []
 const start = (...given: Parameters<typeof bench>): Bench => {
@@ -17,7 +17,7 @@ afterEach(async () => {
   open = []
 })
 
-const temporary = (): string => mkdtempSync(join(tmpdir(), 'mcp-conversation-'))
+const temporary = (): string => temporaryFolder('conversation', onTestFinished)
 const names = (tools: readonly Tool[]): string[] => tools.map(({ name }) => name)
 const tool = (name: string, description = `Does ${name}.`) => ({ name, description })
 

@@ -1,12 +1,12 @@
-import { copyFileSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { badServer } from './bench.ts'
 import { cycle } from './servers/cycle.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 it('leaves no process and no file descriptor behind, start after start', async () => {
-  const script = join(mkdtempSync(join(tmpdir(), 'mcp-cycles-')), 'bad.mjs')
+  const script = join(temporaryFolder('cycles', onTestFinished), 'bad.mjs')
   copyFileSync(badServer, script)
   // The first one loads the SDK and opens what stays open.
   const before = await cycle(script, 1)

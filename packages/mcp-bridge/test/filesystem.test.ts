@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, expect, it } from 'vitest'
 import { createRegistry, defaultHost } from '@autobot/core'
 import { mcp } from '../src/index.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const require = createRequire(import.meta.url)
 const server = join(
@@ -12,7 +12,7 @@ const server = join(
   'dist',
   'index.js',
 )
-const folder = mkdtempSync(join(tmpdir(), 'mcp-'))
+const folder = temporaryFolder('filesystem', afterAll)
 writeFileSync(join(folder, 'a.txt'), 'alpha')
 
 let dispose: (() => Promise<void>) | undefined

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it, vi } from 'vitest'
-import { alive, badServer } from './bench.ts'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { badServer } from './bench.ts'
+import { alive } from './processes.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const owner = fileURLToPath(new URL('servers/owner.ts', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -40,7 +41,7 @@ async function run(how: string, server: readonly string[], end: End): Promise<st
 
 /** A server with a path of its own, so that its processes can be told from all others. */
 function stubborn(): string {
-  const copy = join(mkdtempSync(join(tmpdir(), 'mcp-owner-')), 'bad.mjs')
+  const copy = join(temporaryFolder('owner', onTestFinished), 'bad.mjs')
   copyFileSync(badServer, copy)
   return copy
 }
@@ -67,7 +68,7 @@ it('leaves no server behind when the program is killed and the server ignores th
 })
 
 it('leaves no server behind when the program is killed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mcp-killed-'))
+  const folder = temporaryFolder('killed', onTestFinished)
   const before = (): void => expect(alive(folder)).not.toEqual([])
   expect(await run('wait', [filesystem, folder], { signal: 'SIGKILL', before })).toBe('SIGKILL')
   await vi.waitFor(() => expect(alive(folder)).toEqual([]), { timeout: 10_000 })

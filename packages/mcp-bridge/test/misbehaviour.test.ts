@@ -1,7 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ToolProgress } from '@autobot/core/provider'
 import { memoryStore } from '../src/index.ts'
-import { bad, bench, isAlive, type Bench } from './bench.ts'
+import { bad, bench, type Bench } from './bench.ts'
+import { isAlive } from './processes.ts'
 
 let open: Bench | undefined
 const start = (servers: Parameters<typeof bench>[0]): Bench => (open = bench(servers))

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { McpEvent, McpServerConfig } from '../src/index.ts'
-import { bad, bench, isAlive, type Bench } from './bench.ts'
+import { bad, bench, type Bench } from './bench.ts'
+import { isAlive } from './processes.ts'
 
 const program = fileURLToPath(new URL('servers/worse.mjs', import.meta.url))
 const worse = (mode: string, { env, ...more }: McpServerConfig = {}): McpServerConfig => ({

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { LLMock, type ChatCompletionRequest } from '@copilotkit/aimock'
 import { createAgent, type Agent, type ToolResultPart } from '@autobot/core'
@@ -9,9 +8,10 @@ import { bedrock } from '@autobot/provider-bedrock'
 import { http } from '@autobot/provider-http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mcp, type McpServerConfig } from '../src/index.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const require = createRequire(import.meta.url)
-const folder = mkdtempSync(join(tmpdir(), 'mcp-providers-'))
+const folder = temporaryFolder('providers', afterAll)
 const long = 'é'.repeat(40_000)
 writeFileSync(join(folder, 'a.txt'), 'alpha')
 writeFileSync(join(folder, 'long.txt'), long)

@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, expect, it } from 'vitest'
 import type { McpElicitation, McpEvent, McpServerConfig } from '../src/index.ts'
 import { bench, type Bench } from './bench.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const require = createRequire(import.meta.url)
-const folder = mkdtempSync(join(tmpdir(), 'mcp-real-'))
+const folder = temporaryFolder('real', afterAll)
 writeFileSync(join(folder, 'a.txt'), 'alpha')
 
 /** A server from the registry, with what it was installed as. */

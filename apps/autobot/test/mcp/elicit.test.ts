@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, onTestFinished } from 'vitest'
 import { formField } from '../../src/mcp/form-field.ts'
 import { runAutobot } from '../run-autobot.ts'
 import { keys, openTerminal, type Terminal } from '../terminal.ts'
@@ -16,6 +16,7 @@ afterEach(() => {
 
 async function folder(): Promise<string> {
   const cwd = await mkdtemp(join(tmpdir(), 'autobot-elicit-'))
+  onTestFinished(() => rm(cwd, { recursive: true, force: true }))
   const servers = { port: { command: process.execPath, args: [server] } }
   await writeFile(join(cwd, 'config.yml'), JSON.stringify({ mcp: { servers } }))
   return cwd

@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { readerKey, type BodyReader } from './body-reader.ts'
-import { messageHeaders } from './message-headers.ts'
 import { messageReader } from './message-reader.ts'
 
 interface State {
   readonly message: IncomingMessage
   readonly body: Readable
   readonly reason: () => unknown
-  headers?: Headers
   reader?: BodyReader
   /** As a `Response` of web streams, for those who ask for what only that has. */
   whole?: Response
@@ -49,9 +47,9 @@ export function messageResponse(
 const face = {
   type: 'default',
   redirected: false,
+  // Not kept: they are read once, and an open answer would hold a kilobyte more.
   get headers() {
-    const state = stateOf(this)
-    return (state.headers ??= messageHeaders(state.message))
+    return headersOf(stateOf(this).message)
   },
   get body() {
     return whole(this).body
@@ -64,21 +62,21 @@ const face = {
     return open(stateOf(this))
   },
   async text() {
-    return new TextDecoder().decode(await bytes(this))
+    return whole(this).text()
   },
   async json() {
-    return JSON.parse(new TextDecoder().decode(await bytes(this))) as unknown
+    return whole(this).json()
   },
   async arrayBuffer() {
-    return (await bytes(this)).buffer
+    return whole(this).arrayBuffer()
   },
-  bytes() {
-    return bytes(this)
+  async bytes() {
+    return whole(this).bytes()
   },
-  blob() {
+  async blob() {
     return whole(this).blob()
   },
-  formData() {
+  async formData() {
     return whole(this).formData()
   },
   clone() {
@@ -101,36 +99,13 @@ function whole(answer: object): Response {
   if (state.whole === undefined) {
     const isEmpty = status === 204 || status === 205 || status === 304
     state.whole = new Response(isEmpty ? null : streamOf(open(state)), {
-      status,
+      // Servers send what a Response cannot say; who asks for the status has it from us.
+      status: status >= 200 && status < 600 ? status : 500,
       statusText,
-      headers: [...messageHeaders(state.message)],
+      headers: headersOf(state.message),
     })
   }
   return state.whole
-}
-
-async function bytes(answer: object): Promise<Uint8Array<ArrayBuffer>> {
-  const state = stateOf(answer)
-  if (state.whole !== undefined) return new Uint8Array(await state.whole.arrayBuffer())
-  return readAll(open(state))
-}
-
-async function readAll(reader: BodyReader): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (;;) {
-    const { value } = await reader.read()
-    if (value === undefined) break
-    chunks.push(value)
-    length += value.byteLength
-  }
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
 }
 
 function streamOf(reader: BodyReader): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -142,4 +117,12 @@ function streamOf(reader: BodyReader): ReadableStream<Uint8Array<ArrayBuffer>> {
     },
     cancel: () => reader.cancel(),
   })
+}
+
+function headersOf({ headers }: IncomingMessage): Headers {
+  const all = new Headers()
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of typeof value === 'string' ? [value] : (value ?? [])) all.append(name, one)
+  }
+  return all
 }

@@ -66,6 +66,15 @@ describe.each(ways)('the host by $name', ({ name, fetch }) => {
     await expect(response.text()).rejects.toThrow(TypeError)
   })
 
+  test('reads what comes with a status that the standard does not know', async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(999, { 'x-request-id': 'r1' }).end('go away')
+    })
+    const response = await fetch(url, post(''))
+    expect([response.status, response.headers.get('x-request-id')]).toEqual([999, 'r1'])
+    expect(await response.text()).toBe('go away')
+    await expect(response.text()).rejects.toThrow(TypeError)
+  })
   test('gives a web stream to who wants one', async () => {
     const { url } = await serve((_request, response) => void response.end('abc'))
     const response = await fetch(url, post('{}'))

@@ -1,7 +1,7 @@
 // Starts and stops a server behind a shell that ignores TERM and has a child of its own.
 import { readdirSync } from 'node:fs'
 import { mcpSource } from '../../src/index.ts'
-import { alive } from '../bench.ts'
+import { alive } from '../processes.ts'
 
 export interface Cycled {
   /** Those of this script that are alive after it was stopped. */
