@@ -18,7 +18,7 @@ export interface StreamOptions {
 
 type Results = ReadonlyMap<string, readonly Measured[]>
 
-const budgetMs = { full: 2500, quick: 400 }
+const budgetMs = { full: 1500, quick: 400 }
 const leastRounds = 3
 
 /** More than this for one run of the 100 KB, and the 400 KB are not asked for. */
