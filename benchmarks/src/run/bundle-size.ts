@@ -44,12 +44,17 @@ async function sizesIn(folder: string, code: string, port: number): Promise<Bund
   const outdir = join(folder, 'out')
   await build({ ...options, splitting: true, outdir, outExtension: { '.js': '.mjs' } })
   const list = join(folder, 'loaded.json')
-  const text = await run(process.execPath, ['--import', recorder, join(outdir, 'program.mjs')], folder, {
-    ...cleanEnvironment,
-    BENCH_LOADED: list,
-    OPENAI_API_KEY: 'none',
-    OPENAI_BASE_URL: `http://127.0.0.1:${port}/bench-chat/v1`,
-  })
+  const text = await run(
+    process.execPath,
+    ['--import', recorder, join(outdir, 'program.mjs')],
+    folder,
+    {
+      ...cleanEnvironment,
+      BENCH_LOADED: list,
+      OPENAI_API_KEY: 'none',
+      OPENAI_BASE_URL: `http://127.0.0.1:${port}/bench-chat/v1`,
+    },
+  )
   if (text === '') throw new Error('The bundled program printed no answer.')
   const loaded = JSON.parse(readFileSync(list, 'utf8')) as readonly string[]
   const size = (content: Uint8Array): number => gzipSync(content).length
