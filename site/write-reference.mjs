@@ -10,13 +10,17 @@ function publicEntries(root) {
     .filter((folder) => existsSync(join(folder, 'package.json')))
     .flatMap((folder) => {
       const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-      return Object.entries(manifest.exports ?? {})
-        .filter(([, to]) => typeof to === 'object' && to['@autobot/source'] !== undefined)
-        .map(([entry, to]) => ({
-          name: entry === '.' ? manifest.name : `${manifest.name}${entry.slice(1)}`,
-          page: `${basename(folder)}${entry === '.' ? '' : entry.slice(1).replaceAll('/', '-')}`,
-          source: join(folder, to['@autobot/source']),
-        }))
+      return (
+        Object.entries(manifest.exports ?? {})
+          .filter(([, to]) => typeof to === 'object' && to['@autobot/source'] !== undefined)
+          // The entries of a pattern are alike, one for each vendor: docs/providers.md tells of them.
+          .filter(([entry]) => !entry.includes('*'))
+          .map(([entry, to]) => ({
+            name: entry === '.' ? manifest.name : `${manifest.name}${entry.slice(1)}`,
+            page: `${basename(folder)}${entry === '.' ? '' : entry.slice(1).replaceAll('/', '-')}`,
+            source: join(folder, to['@autobot/source']),
+          }))
+      )
     })
 }
 
