@@ -23,7 +23,9 @@ export function addressOf(
   const { username, password, searchParams, search } = url
   const basic = username === '' ? undefined : userinfo(username, password)
   const keys = [...searchParams].flatMap(([name, value]) =>
-    /key|token|sig|secret|auth|pass/i.test(name) && value !== '' ? [value] : [],
+    /key|token|sig|secret|auth|pass/i.test(name) && value !== ''
+      ? [value, encodeURIComponent(value)]
+      : [],
   )
   return {
     baseUrl: `${url.origin}${pathOf(url, spec)}`,

@@ -3,10 +3,12 @@ import { ask, context, drain, open } from './support/drain.ts'
 
 async function sent(prefix: string, apiBase: string, more: object = {}) {
   const calls: { url: string; headers: Headers }[] = []
+  const logged: string[] = []
   const provider = await open(
     prefix,
     { apiBase, ...more },
     {
+      log: (_level, message) => void logged.push(message),
       fetch: (input, init) => {
         calls.push({ url: String(input), headers: new Headers(init?.headers) })
         return Promise.resolve(new Response('{"error":"no"}', { status: 400 }))
@@ -17,7 +19,7 @@ async function sent(prefix: string, apiBase: string, more: object = {}) {
     (one: unknown) => one,
   )
   const shown = await provider.explain?.(ask('hi'), context)
-  return { url: calls[0]?.url, headers: calls[0]?.headers, error, shown }
+  return { url: calls[0]?.url, headers: calls[0]?.headers, error, shown, logged }
 }
 
 describe('base URLs as people write them', () => {
@@ -58,10 +60,12 @@ describe('base URLs as people write them', () => {
   })
 
   test('ERR-10 a key in the query is shown to nobody', async () => {
-    const { url, error, shown } = await sent('vllm', 'https://box/v1?api_key=top-secret-1&b=2')
-    expect(url).toBe('https://box/v1/chat/completions?api_key=top-secret-1&b=2')
+    const base = 'https://box/v1?api_key=top-secret%2B1&b=2'
+    const { url, error, shown, logged } = await sent('vllm', base)
+    expect(url).toBe('https://box/v1/chat/completions?api_key=top-secret%2B1&b=2')
+    expect(logged).toContain('POST https://box/v1/chat/completions?api_key=[redacted]&b=2')
     expect(shown?.url).toBe('https://box/v1/chat/completions?api_key=[redacted]&b=2')
-    expect(JSON.stringify([error, String(error)])).not.toContain('top-secret')
+    expect(JSON.stringify([error, String(error), logged])).not.toContain('top-secret')
   })
 
   test('a URL that is none is named without what may be a password', async () => {

@@ -1,6 +1,7 @@
 import type { ProviderHost } from '@autobot/core/provider'
 import type { ErrorScene } from './error-scene.ts'
 import { Failure } from './failure.ts'
+import { redact } from './redact.ts'
 import type { Outgoing, Send } from './send.ts'
 
 export interface Exchange {
@@ -21,7 +22,9 @@ export async function ask(exchange: Exchange, controller: AbortController): Prom
     late = new Failure((words) => words.noAnswerInTime(scene, timeoutMs))
     controller.abort(late)
   }
-  host.log('debug', `${outgoing.method} ${outgoing.baseUrl}${outgoing.path}`)
+  const { method, baseUrl, path } = outgoing
+  // A key may stand in the query of a base URL.
+  host.log('debug', redact(`${method} ${baseUrl}${path}`, scene.secrets))
   const timer = timeoutMs > 0 ? setTimeout(giveUp, timeoutMs) : undefined
   try {
     const response = await send({ ...outgoing, signal: controller.signal }, host.fetch)
