@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, RequestOptions } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { decoded, type BuiltIn } from './decoded.ts'
+import { keepingAgent, noteKeepAlive } from './kept-connections.ts'
 import { messageResponse } from './message-response.ts'
 
 type Fetch = typeof globalThis.fetch
@@ -8,8 +9,6 @@ type Client = typeof import('node:http') | typeof import('node:https')
 
 /** Milliseconds until a connection stands; as Node's fetch. */
 const connectMs = 10_000
-/** Milliseconds for which an unused connection is kept, unless its server names less; as Node's fetch. */
-const idleMs = 4000
 
 interface Sent {
   readonly url: string
@@ -68,7 +67,7 @@ function wayFor(url: string, builtIn: BuiltIn): Way {
   let way = ways.get(name)
   if (way === undefined) {
     const client = builtIn(name) as Client
-    way = { client, agent: new client.Agent({ keepAlive: true, timeout: idleMs }) }
+    way = { client, agent: keepingAgent(client.Agent) }
     ways.set(name, way)
   }
   return way
@@ -112,6 +111,7 @@ function send(sent: Sent, way: Way, builtIn: BuiltIn): Promise<Response> {
     })
     request.on('response', (message) => {
       message.on('close', unlink)
+      noteKeepAlive(message)
       const { statusCode = 0, headers } = message
       if (sent.redirect === 'error' && statusCode >= 300 && statusCode < 400 && headers.location) {
         message.destroy()
