@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { question, type WireName } from '../answers/script.ts'
+import { isJudged } from '../contenders/is-judged.ts'
 import { confirmed } from '../report/confirmed.ts'
 import { median, type Row } from '../report/row.ts'
 import { bundleSize, type BundleSize } from '../run/bundle-size.ts'
@@ -175,7 +176,7 @@ async function coldStarts(place: string, options: PackageOptions): Promise<reado
         'cold start to the first answer',
         wire,
         'floor',
-        await startInTurn(programs, rounds[size]),
+        await startInTurn(programs, rounds[size], (name) => !isJudged(name)),
         target,
       )
     rows.push(...(await confirmed([await measure()], measure)))

@@ -35,8 +35,8 @@ const listed = {
     quick: { times: 10, rounds: [2, 3] },
   },
   args: {
-    order: { task: 'args', name: 'args-100', setup: 'tool', times: 2 },
-    rounds: [3, 5],
+    order: { task: 'args', name: 'args-100', setup: 'tool', times: 1 },
+    rounds: [6, 10],
     quick: { times: 1, rounds: [2, 3] },
   },
   long: { order: { task: 'args', name: 'args-400', setup: 'tool', times: 1 }, rounds: [2, 7] },
@@ -52,7 +52,7 @@ const listed = {
   },
   hold: {
     order: { task: 'hold', name: 'slow-40', setup: 'plain', times: 500 },
-    rounds: [1, 3],
+    rounds: [1, 2],
     quick: { times: 100, rounds: [1, 1] },
   },
 } as const satisfies Readonly<Record<string, Measurement>>

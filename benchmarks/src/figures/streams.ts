@@ -1,4 +1,5 @@
 import { wireNames, type WireName } from '../answers/script.ts'
+import { isJudged } from '../contenders/is-judged.ts'
 import { contendersOf } from '../contenders/list.ts'
 import { confirmed } from '../report/confirmed.ts'
 import { median, type Row } from '../report/row.ts'
@@ -110,14 +111,15 @@ async function interleave(
     const list = results.get(worker.name) ?? []
     results.set(worker.name, list)
     const ms = spent.get(worker.name) ?? 0
+    const budget = budgetMs[size] / (isJudged(worker.name) ? 1 : 2)
     // One that needs long is asked less often: its figure is far from the others' anyway.
-    const least = ms > 4 * budgetMs[size] ? 1 : leastRounds
-    if (ms > budgetMs[size] && list.length >= least) return
+    const least = ms > 4 * budget ? 1 : leastRounds
+    if (ms > budget && list.length >= least) return
     const began = performance.now()
     const measured = await worker.run(order)
     const took = performance.now() - began
     spent.set(worker.name, ms + took)
-    if (round >= warm || (took > budgetMs[size] && order.task !== 'hold')) list.push(measured)
+    if (round >= warm || (took > budget && order.task !== 'hold')) list.push(measured)
   }
   for (let round = 0; round < rounds; round += 1) {
     // Nobody always runs after the same one.
