@@ -1,14 +1,15 @@
-import { ConfigError } from '@autobot/core/provider'
 import type { ProviderHost } from '@autobot/core/provider'
-import { present } from './config.ts'
+import { loadSigning, type SignatureV4 } from './aws-sdk.ts'
 import type { BedrockConfig } from './config.ts'
 import { credentialsError, missingCredentials } from './credentials-error.ts'
 import { chooseSource } from './credentials-source.ts'
 import { chooseEndpoint } from './endpoint.ts'
-import { fetchHandler } from './transport/fetch-handler.ts'
+import { findKeys, type FindKeys, type Keys } from './keys.ts'
+import { regionEndpoint } from './region-endpoint.ts'
+import { chooseRegion } from './region.ts'
 import { untilAbort } from './transport/until-abort.ts'
 
-/** AWS as the rest of the package sees it; this is the only file that knows the SDK. */
+/** AWS as the rest of the package sees it: who it is that calls, where, and what proves it. */
 export interface AwsAccess {
   readonly region: string
   /** `providers.bedrock.region`, `AWS_REGION`, … */
@@ -32,54 +33,19 @@ export interface AwsAccess {
   redact(text: string): string
 }
 
-type Sdk = typeof import('@aws-sdk/client-bedrock-runtime')
-type SdkClient = InstanceType<Sdk['BedrockRuntimeClient']>
-
 export async function openAws(config: BedrockConfig, host: ProviderHost): Promise<AwsAccess> {
-  const sdk = await import('@aws-sdk/client-bedrock-runtime')
   let source = chooseSource(config, host)
-  const { region, regionSource } = await chooseRegion(config, host, source.profile, sdk)
-  // It becomes part of a host name: what is none would send signed requests somewhere else.
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(region)) {
-    throw noRegion(region, regionSource)
-  }
-  // Without one the SDK writes its advice to the console.
-  const tell = (...words: readonly unknown[]): void =>
-    host.log('debug', words.map(String).join(' '))
-  const logger = {
-    trace: () => undefined,
-    debug: () => undefined,
-    info: () => undefined,
-    warn: tell,
-    error: tell,
-  }
-  const makeClient = (files?: { readonly ignoreCache: true }): SdkClient =>
-    new sdk.BedrockRuntimeClient({
-      region,
-      maxAttempts: 1,
-      authSchemePreference: ['sigv4'],
-      logger,
-      requestHandler: fetchHandler(host.fetch) as never,
-      ...(source.keys !== undefined && { credentials: source.keys }),
-      ...(source.profile !== undefined && { profile: source.profile }),
-      ...files,
-    })
-  let client = makeClient()
-  type Signer = ReturnType<typeof client.config.signer>
-  // The SDK makes one for each request, and copies its whole configuration for it: 30 µs.
-  let signing: { readonly client: SdkClient; readonly signer: Signer } | undefined
-  const signerNow = (): Signer => {
-    if (signing?.client !== client) signing = { client, signer: client.config.signer() }
-    return signing.signer
-  }
+  const { region, regionSource } = await chooseRegion(config, host, source.profile)
+  let find = findKeys(source, region, host, 'as_known')
+  // Made once: the SDK's client makes one for each request, and copies its configuration for it.
+  let signing: Promise<SignatureV4> | undefined
   let expiration: Date | undefined
   const secrets = new Set<string>()
   if (source.token !== undefined) secrets.add(source.token)
 
-  type Identity = ReturnType<typeof client.config.credentials>
-  const identity = async (): Identity => {
+  const identity = async (): Promise<Keys> => {
     try {
-      const found = await client.config.credentials()
+      const found = await find()
       expiration = found.expiration
       for (const secret of [found.accessKeyId, found.secretAccessKey, found.sessionToken]) {
         // Anything shorter is no secret, and would black out plain words.
@@ -90,10 +56,9 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       throw credentialsError(error, source.label)
     }
   }
-  let renewing: Identity | undefined
-  const renewed = (): Identity => {
-    // The SDK keeps the text of the files: new keys would not be seen.
-    client = makeClient({ ignoreCache: true })
+  let renewing: Promise<Keys> | undefined
+  const renewed = (): Promise<Keys> => {
+    find = findKeys(source, region, host, 'read_again')
     return identity().finally(() => (renewing = undefined))
   }
   // The SDK looks at files, then asks the machine it may run on, for a second at most.
@@ -106,7 +71,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
   return {
     region,
     regionSource,
-    endpoint: chooseEndpoint(config, host) ?? (await regionEndpoint(client, region, regionSource)),
+    endpoint: chooseEndpoint(config, host) ?? (await regionEndpoint(region, source.profile)),
     get credentials() {
       return source.label
     },
@@ -119,7 +84,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
       // Fetching them may wait for a service that does not answer.
       await untilAbort(identity(), signal)
       const { protocol, hostname, port, pathname, searchParams, host: name } = new URL(url)
-      const signer = await signerNow()
+      const signer = await (signing ??= openSigner(region, () => find()))
       const signed = await signer.sign(
         {
           method,
@@ -130,7 +95,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
           query: Object.fromEntries(searchParams),
           headers: { ...headers, host: name },
           body,
-        } as Parameters<typeof signer.sign>[0],
+        } as Parameters<SignatureV4['sign']>[0],
         { signingDate: new Date(host.now()) },
       )
       const { host: _host, ...rest } = signed.headers as Record<string, string>
@@ -160,7 +125,7 @@ export async function openAws(config: BedrockConfig, host: ProviderHost): Promis
 
 /** Whether these are not the credentials that a request was signed with. */
 function isOther(
-  { accessKeyId, sessionToken }: { readonly accessKeyId: string; readonly sessionToken?: string },
+  { accessKeyId, sessionToken }: Keys,
   headers: Readonly<Record<string, string>>,
 ): boolean {
   return (
@@ -169,46 +134,7 @@ function isOther(
   )
 }
 
-async function chooseRegion(
-  config: BedrockConfig,
-  host: ProviderHost,
-  profile: string | undefined,
-  sdk: Sdk,
-): Promise<{ readonly region: string; readonly regionSource: string }> {
-  const configured = present(config.region)
-  if (configured !== undefined)
-    return { region: configured, regionSource: 'providers.bedrock.region' }
-  // The SDK does not read the second one, which the AWS command line does.
-  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
-    const region = present(host.secret(name))
-    if (region !== undefined) return { region, regionSource: name }
-  }
-  try {
-    const client = new sdk.BedrockRuntimeClient({ ...(profile !== undefined && { profile }) })
-    return { region: await client.config.region(), regionSource: `profile ${profile ?? 'default'}` }
-  } catch {
-    return { region: 'us-east-1', regionSource: 'default' }
-  }
-}
-
-async function regionEndpoint(client: SdkClient, region: string, source: string): Promise<string> {
-  try {
-    // Of the environment or the profile: AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT.
-    const endpoint = client.config.endpointProvider({
-      Region: region,
-      UseFIPS: await client.config.useFipsEndpoint(),
-      UseDualStack: await client.config.useDualstackEndpoint(),
-    })
-    return endpoint.url.href.replace(/\/+$/, '')
-  } catch (error) {
-    throw noRegion(region, source, error)
-  }
-}
-
-function noRegion(region: string, source: string, cause?: unknown): ConfigError {
-  return new ConfigError(`${source} is not a region: ${region}`, {
-    path: 'providers.bedrock.region',
-    hint: 'Write it like us-east-1 or eu-central-1.',
-    ...(cause !== undefined && { cause }),
-  })
+async function openSigner(region: string, credentials: FindKeys): Promise<SignatureV4> {
+  const { SignatureV4, Sha256 } = await loadSigning()
+  return new SignatureV4({ service: 'bedrock', region, credentials, sha256: Sha256 })
 }
