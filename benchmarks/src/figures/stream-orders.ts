@@ -39,7 +39,7 @@ const listed = {
     rounds: [6, 10],
     quick: { times: 1, rounds: [2, 3] },
   },
-  long: { order: { task: 'args', name: 'args-400', setup: 'tool', times: 1 }, rounds: [2, 7] },
+  long: { order: { task: 'args', name: 'args-400', setup: 'tool', times: 1 }, rounds: [3, 11] },
   history: {
     order: ask('text-20', 'history', 4),
     rounds: [2, 7],

@@ -25,18 +25,6 @@ const maxFrameLength = 64 * 1024 * 1024
 export function createFrameReader(): FrameReader {
   let rest: Buffer[] = []
   let restLength = 0
-  // Nearly all frames of an answer have the same headers: these are parsed once.
-  let lastHeaderBytes: Buffer = Buffer.alloc(0)
-  let lastHeaders: FrameHeaders = {}
-
-  const headersOf = (bytes: Buffer, start: number, end: number): FrameHeaders => {
-    if (!holds(bytes, start, end, lastHeaderBytes)) {
-      lastHeaderBytes = Buffer.from(bytes.subarray(start, end))
-      lastHeaders = parseHeaders(lastHeaderBytes)
-    }
-    return lastHeaders
-  }
-
   const read = (bytes: Buffer, onFrame: OnFrame): number => {
     let at = 0
     while (bytes.length - at >= preludeLength) {
@@ -83,6 +71,20 @@ export function createFrameReader(): FrameReader {
     },
     between: () => restLength === 0,
   }
+}
+
+// Nearly all frames of all answers have the same headers: these are parsed once. Kept for all of
+// them: an answer that is open would hold 600 bytes more for its own.
+let lastHeaderBytes: Buffer = Buffer.alloc(0)
+let lastHeaders: FrameHeaders = {}
+
+function headersOf(bytes: Buffer, start: number, end: number): FrameHeaders {
+  if (!holds(bytes, start, end, lastHeaderBytes)) {
+    const own = Buffer.from(bytes.subarray(start, end))
+    lastHeaders = parseHeaders(own)
+    lastHeaderBytes = own
+  }
+  return lastHeaders
 }
 
 /** Compared here: a call into the platform costs more than these few bytes. */

@@ -18,11 +18,11 @@ export interface StreamDecoder {
 const nothing: readonly ChatDelta[] = []
 
 export function createStreamDecoder(): StreamDecoder {
-  /** Open calls, with the arguments so far. */
-  const tools = new Map<number, string>()
   /** A call that was closed, but may have been cut off by the limit: the end says which. */
   let doubtful: number | undefined
-  // Of few answers, and made with the first of its kind: thousands of answers may be open at once.
+  // Made with the first of its kind: thousands of answers may be open at once.
+  /** Open calls, with the arguments so far. */
+  let tools: Map<number, string> | undefined
   let images: Map<number, { format: string; bytes: string[] }> | undefined
   let signatures: Map<number, string> | undefined
   let ranByService: ServerResults | undefined
@@ -46,6 +46,7 @@ export function createStreamDecoder(): StreamDecoder {
       ranByService ??= createServerResults()
       ranByService.call(index, call.toolUseId)
     }
+    tools ??= new Map()
     tools.set(index, '')
     lastText = undefined
     return [
@@ -89,9 +90,9 @@ export function createStreamDecoder(): StreamDecoder {
   ): readonly ChatDelta[] => {
     if (delta.toolUse !== undefined) {
       const { input } = delta.toolUse
-      const before = tools.get(index)
+      const before = tools?.get(index)
       if (before === undefined || input === undefined || input === '') return nothing
-      tools.set(index, before + input)
+      tools?.set(index, before + input)
       return [{ type: 'tool_call', id: String(index), argumentsText: input }]
     }
     if (delta.reasoningContent !== undefined) return reasoning(index, delta.reasoningContent)
@@ -103,9 +104,9 @@ export function createStreamDecoder(): StreamDecoder {
   }
 
   const stop = (index: number): readonly ChatDelta[] => {
-    const argumentsText = tools.get(index)
+    const argumentsText = tools?.get(index)
     if (argumentsText !== undefined) {
-      tools.delete(index)
+      tools?.delete(index)
       if (ranByService?.waits(index) === true) return nothing
       if (holdsArguments(argumentsText)) return [closed(index)]
       doubtful = index
@@ -148,7 +149,7 @@ export function createStreamDecoder(): StreamDecoder {
     const last =
       reason === 'stop' || reason === 'tool_calls' || reason === 'other' ? settle() : nothing
     // A model that stopped to call a tool has closed its calls, whether or not it was said.
-    const unsaid = rawReason === 'tool_use' ? [...tools.keys()].map(closed) : nothing
+    const unsaid = rawReason === 'tool_use' ? [...(tools?.keys() ?? [])].map(closed) : nothing
     const asked =
       fields === undefined || fields === null
         ? nothing
