@@ -11,6 +11,13 @@ export type BodyPiece =
 /** Events: some are decoded together, but the first of a long chunk does not wait for the last. */
 const longestPiece = 32
 
+/**
+ * Bytes that are decoded at once. A string of more than 128 KB gets pages of memory of its own, and
+ * that of a whole chunk of the network did: it took as long as to parse the JSON in it.
+ */
+const longestText = 32_768
+const nothing = new Uint8Array(0)
+
 /** What the reader of a body tells who reads from it. */
 export interface BodyProgress {
   /** The answer's own end has come: what is left of the body is nothing, and is soon over. */
@@ -40,21 +47,25 @@ export async function* readBody(
     let pieces: string[] = []
     for (;;) {
       signal.throwIfAborted()
-      const { done, value } = await reader.read()
+      const { done, value = nothing } = await reader.read()
       signal.throwIfAborted()
-      let text = done ? utf8.decode() : utf8.decode(value, { stream: true })
-      if (kind === 'unknown') {
-        head += text
-        kind = kindOf(head.trimStart(), done)
-        text = head
-      }
-      if (kind === 'whole') pieces.push(text)
-      else if (kind === 'events') {
-        const events = parser.push(text)
-        for (let from = 0; from < events.length; from += longestPiece) {
-          yield { type: 'events', events: events.slice(from, from + longestPiece) }
+      let at = 0
+      do {
+        let text = done ? utf8.decode() : utf8.decode(piece(value, at), { stream: true })
+        at += longestText
+        if (kind === 'unknown') {
+          head += text
+          kind = kindOf(head.trimStart(), done)
+          text = head
         }
-      }
+        if (kind === 'whole') pieces.push(text)
+        else if (kind === 'events') {
+          const events = parser.push(text)
+          for (let from = 0; from < events.length; from += longestPiece) {
+            yield { type: 'events', events: events.slice(from, from + longestPiece) }
+          }
+        }
+      } while (at < value.byteLength)
       if (done) break
     }
     if (kind === 'events') {
@@ -72,6 +83,10 @@ export async function* readBody(
     if (progress.complete) reader.release()
     else cancel()
   }
+}
+
+function piece(chunk: Uint8Array, from: number): Uint8Array {
+  return chunk.byteLength <= longestText ? chunk : chunk.subarray(from, from + longestText)
 }
 
 const fields = ['data', 'event', 'id', 'retry']

@@ -41,6 +41,19 @@ export function sseParser(): SseParser {
     }
   }
 
+  const lineEnd = (text: string, from: number): number => {
+    const lf = text.indexOf('\n', from)
+    const cr = hasCr ? text.indexOf('\r', from) : -1
+    return cr !== -1 && (lf === -1 || cr < lf) ? cr : lf
+  }
+
+  /** Where the next line begins. */
+  const behind = (text: string, end: number): number => {
+    if (text[end] === '\n') return end + 1
+    if (end + 1 === text.length) skipLf = true
+    return text[end + 1] === '\n' ? end + 2 : end + 1
+  }
+
   return {
     push(added) {
       const out: SseEvent[] = []
@@ -50,29 +63,26 @@ export function sseParser(): SseParser {
         if (text[0] === '\n') text = text.slice(1)
       }
       if (!hasCr && text.includes('\r')) hasCr = true
-      // A long line comes in many pieces: joining them once it ends keeps this linear.
-      if (!text.includes('\n') && !(hasCr && text.includes('\r'))) {
+      let end = lineEnd(text, 0)
+      if (end === -1) {
         rest += text
         return out
       }
-      let search = rest.length
-      if (rest !== '') text = rest + text
       let from = 0
-      for (;;) {
-        const lf = text.indexOf('\n', search)
-        const cr = hasCr ? text.indexOf('\r', search) : -1
-        if (lf === -1 && cr === -1) break
-        const isCr = cr !== -1 && (lf === -1 || cr < lf)
-        const end = isCr ? cr : lf
-        line(from, end, text, out)
-        from = end + 1
-        if (isCr) {
-          if (from === text.length) skipLf = true
-          else if (text[from] === '\n') from += 1
-        }
-        search = from
+      // Only the line that was cut is joined, and once it ends: a chunk is not copied for it, and
+      // a long line that comes in many pieces stays linear.
+      if (rest !== '') {
+        const cut = rest + text.slice(0, end)
+        line(0, cut.length, cut, out)
+        from = behind(text, end)
+        end = lineEnd(text, from)
       }
-      rest = from === 0 ? text : text.slice(from)
+      while (end !== -1) {
+        line(from, end, text, out)
+        from = behind(text, end)
+        end = lineEnd(text, from)
+      }
+      rest = text.slice(from)
       return out
     },
     end() {
