@@ -111,7 +111,7 @@ async function interleave(
     const list = results.get(worker.name) ?? []
     results.set(worker.name, list)
     const ms = spent.get(worker.name) ?? 0
-    const budget = budgetMs[size] / (isJudged(worker.name) ? 1 : 2)
+    const budget = budgetMs[size] / (isJudged(worker.name) ? 1 : 3)
     // One that needs long is asked less often: its figure is far from the others' anyway.
     const least = ms > 4 * budget ? 1 : leastRounds
     if (ms > budget && list.length >= least) return
