@@ -48,7 +48,7 @@ export async function startWorker(
     name,
     async run(order) {
       child.send(order)
-      const answer = (await reply(child, 300_000)) as {
+      const answer = (await reply(child, order.task === 'talk' ? 900_000 : 300_000)) as {
         readonly measured?: Measured
         readonly error?: string
       }
