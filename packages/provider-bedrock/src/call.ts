@@ -1,5 +1,5 @@
 import type { CallContext, PreparedRequest, ProviderHost, Warning } from '@autobot/core/provider'
-import type { AwsAccess } from './client.ts'
+import type { AwsAccess } from './aws-access.ts'
 import { isExpired, readFailure, serviceError } from './errors.ts'
 import type { CallPlace } from './failure.ts'
 import type { KnownModel } from './families/model-facts.ts'

@@ -1,6 +1,6 @@
 import type { CallContext, JsonObject, ModelInfo, ProviderHost } from '@autobot/core/provider'
 import { askService } from './ask.ts'
-import type { AwsAccess } from './client.ts'
+import type { AwsAccess } from './aws-access.ts'
 import { parseModel } from './models.ts'
 
 /** Models that can be called by their own id, then those of cross-region inference profiles. */

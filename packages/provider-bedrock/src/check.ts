@@ -1,6 +1,6 @@
 import { ProviderError } from '@autobot/core/provider'
 import type { CallContext, CheckItem, ProviderCheck, ProviderHost } from '@autobot/core/provider'
-import type { AwsAccess } from './client.ts'
+import type { AwsAccess } from './aws-access.ts'
 import { readFailure, serviceError } from './errors.ts'
 import type { GuardrailChoice } from './guardrail.ts'
 import { parseModel } from './models.ts'

@@ -2,7 +2,7 @@ import { ProviderError } from '@autobot/core/provider'
 import type { CallContext, PreparedRequest, ProviderHost } from '@autobot/core/provider'
 import { askService } from './ask.ts'
 import { pathSegment } from './call.ts'
-import type { AwsAccess } from './client.ts'
+import type { AwsAccess } from './aws-access.ts'
 import type { KnownModel } from './families/model-facts.ts'
 import { encodeRequest } from './wire/encode-request.ts'
 

@@ -1,6 +1,6 @@
 import { definePlugin, defineProvider } from '@autobot/core/provider'
 import type { Plugin } from '@autobot/core/provider'
-import { openAws } from './client.ts'
+import { openAws } from './aws-access.ts'
 import { bedrockConfigSchema, bedrockEnvironment } from './config.ts'
 import type { BedrockConfig } from './config.ts'
 import { createBedrock } from './provider.ts'

@@ -1,4 +1,5 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
+import { setPartitionInfo, useDefaultPartitionInfo } from '@aws-sdk/core/client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { regionEndpoint } from '../src/region-endpoint.ts'
 
@@ -55,4 +56,33 @@ describe.each([
     })
     expect(ours).toBe(theirs)
   })
+})
+
+test.each([
+  ['AWS_USE_FIPS_ENDPOINT', 'moon-base-1 has no FIPS endpoint.'],
+  ['AWS_USE_DUALSTACK_ENDPOINT', 'moon-base-1 has no dual-stack endpoint.'],
+])('%s where there is none is told with the way out', async (variable, message) => {
+  const outputs = {
+    name: 'moon',
+    dnsSuffix: 'moon.example',
+    dualStackDnsSuffix: 'dual.moon.example',
+    supportsFIPS: false,
+    supportsDualStack: false,
+    implicitGlobalRegion: 'moon-base-1',
+  }
+  const moon = { id: 'moon', regionRegex: '^moon-', regions: {}, outputs }
+  setPartitionInfo({ partitions: [moon] })
+  try {
+    expect(await regionEndpoint('moon-base-1', undefined)).toBe(
+      'https://bedrock-runtime.moon-base-1.moon.example',
+    )
+    vi.stubEnv(variable, 'true')
+    await expect(regionEndpoint('moon-base-1', undefined)).rejects.toMatchObject({
+      code: 'config',
+      message,
+      hint: expect.stringContaining(variable),
+    })
+  } finally {
+    useDefaultPartitionInfo()
+  }
 })

@@ -25,6 +25,7 @@ const maxFrameLength = 64 * 1024 * 1024
 export function createFrameReader(): FrameReader {
   let rest: Buffer[] = []
   let restLength = 0
+
   const read = (bytes: Buffer, onFrame: OnFrame): number => {
     let at = 0
     while (bytes.length - at >= preludeLength) {

@@ -51,7 +51,7 @@ export async function* readBody(
       signal.throwIfAborted()
       let at = 0
       do {
-        let text = done ? utf8.decode() : utf8.decode(piece(value, at), { stream: true })
+        let text = done ? utf8.decode() : utf8.decode(portion(value, at), { stream: true })
         at += longestText
         if (kind === 'unknown') {
           head += text
@@ -85,7 +85,7 @@ export async function* readBody(
   }
 }
 
-function piece(chunk: Uint8Array, from: number): Uint8Array {
+function portion(chunk: Uint8Array, from: number): Uint8Array {
   return chunk.byteLength <= longestText ? chunk : chunk.subarray(from, from + longestText)
 }
 
