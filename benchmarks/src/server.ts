@@ -24,7 +24,9 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => answer(request, Buffer.concat(chunks), response))
 })
-server.keepAliveTimeout = 60_000
+// Longer than a run: the clients of a peer may lie unused for a minute, and not all of them notice
+// that their connection is closed just then.
+server.keepAliveTimeout = 1_200_000
 
 function answer({ url = '' }: IncomingMessage, body: Buffer, response: ServerResponse): void {
   // Not the wire's name alone: `/messages` at the end of an address is a path of that wire.

@@ -20,7 +20,7 @@ export interface PackageOptions {
 
 const http = ['@autobot/core', '@autobot/provider-http']
 const all = [...http, '@autobot/provider-bedrock']
-const rounds = { full: 9, quick: 5 }
+const rounds = { full: 7, quick: 5 }
 const own = (name: string): string =>
   fileURLToPath(new URL(`../contenders/${name}.ts`, import.meta.url))
 
