@@ -1,3 +1,4 @@
+import { encodeJson } from '@autobot/core/provider'
 import type { CallContext, PreparedRequest, ProviderHost, Warning } from '@autobot/core/provider'
 import type { AwsAccess } from './aws-access.ts'
 import { isExpired, readFailure, serviceError } from './errors.ts'
@@ -43,8 +44,6 @@ export function pathSegment(text: string): string {
   )
 }
 
-const utf8 = new TextEncoder()
-
 export interface OpenedCall {
   readonly call: Call
   readonly response: Response
@@ -69,7 +68,7 @@ export async function openCall(
   for (;;) {
     const call = planCall(request, model, guardrail, lessons, aws.endpoint)
     // Encoded once, for the signature and for the wire.
-    const body = utf8.encode(JSON.stringify(call.body))
+    const body = encodeJson(call.body)
     const place: CallPlace = {
       model: model.name,
       region: aws.region,

@@ -6,7 +6,7 @@ const secretInQuery = /([?&][^=&]*(?:key|token|sig|secret|auth|pass)[^=&]*=)[^&]
 
 /** A request for people: secrets are replaced. */
 export function explained(
-  { method, baseUrl, path, headers, body = '' }: Exchange['outgoing'],
+  { method, baseUrl, path, headers, body }: Exchange['outgoing'],
   { credentials, isSecret }: Endpoint,
 ): WireRequest {
   return {
@@ -15,7 +15,7 @@ export function explained(
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, isSecret(name) ? '[redacted]' : value]),
     ),
-    body,
+    body: body === undefined ? '' : JSON.stringify(body),
     ...(credentials !== undefined && { credentials }),
   }
 }

@@ -67,7 +67,7 @@ function create({ spec, wire }: Way, config: HttpProviderConfig, given: Provider
       baseUrl: endpoint.baseUrl,
       path: withQuery(loaded.codec.path(request.model, spelling), endpoint),
       headers: { ...endpoint.headers, accept: 'text/event-stream' },
-      body: JSON.stringify(body),
+      body,
     }
   }
   const exchange = (

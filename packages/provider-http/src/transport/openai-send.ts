@@ -57,7 +57,8 @@ async function send(
       return answer.ok ? answer : new Response(null, { status: answer.status })
     },
   })
-  const options = { headers, signal, ...(outgoing.body !== undefined && { body: outgoing.body }) }
+  const { body } = outgoing
+  const options = { headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) }
   try {
     await (
       outgoing.method === 'GET'

@@ -1,10 +1,12 @@
+import { encodeJson, type JsonObject } from '@autobot/core/provider'
+
 /** A request as it leaves: everything is decided. */
 export interface Outgoing {
   readonly method: 'GET' | 'POST'
   readonly baseUrl: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: JsonObject
   readonly signal: AbortSignal
 }
 
@@ -17,5 +19,5 @@ export const plainSend: Send = ({ method, baseUrl, path, headers, body, signal }
     headers,
     signal,
     redirect: 'manual',
-    ...(body !== undefined && { body }),
+    ...(body !== undefined && { body: encodeJson(body) }),
   })
