@@ -13,8 +13,7 @@ import type { ApprovalDecision } from '../tools/execute.ts'
 import type { AgentEvent } from '../contract/agent-event.ts'
 import type { Budget } from './budget.ts'
 import { afterModel, beforeModel } from './model-hooks.ts'
-import { noBudget } from './no-budget.ts'
-import { createRunState } from './run-state.ts'
+import { createRunState, spent } from './run-state.ts'
 import type { StopCondition } from './stop.ts'
 import type { CheckedOutput } from './structured-output.ts'
 import { createTranscript, runnableCalls, unansweredCalls } from './transcript.ts'
@@ -68,10 +67,10 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
   const { hooks, maxSteps, request: settings, signal, tools } = options
   const transcript = createTranscript(options.history)
   const isPriced = options.prices !== undefined || options.maxCostUsd !== undefined
-  const budget = isPriced ? await loadBudget(options) : noBudget()
+  const budget = isPriced ? await loadBudget(options) : undefined
   const state = createRunState(options.model, transcript, budget, [
     ...(options.warnings ?? []),
-    ...budget.warnings,
+    ...(budget?.warnings ?? []),
   ])
   const toolbox = createToolbox(tools)
   let corrections = 0
@@ -133,7 +132,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
       signal,
     )
     asked = request
-    budget.check(request)
+    budget?.check(request)
     yield [{ type: 'step_start', step: number, model: request.model }]
     let response: ChatResponse | undefined
     // The model that answers in the end, for its price.
@@ -179,7 +178,7 @@ async function* runBatches(options: LoopOptions): AsyncGenerator<readonly AgentE
     const { stopWhen } = options
     if (stopWhen === undefined) return false
     const { steps, usage, records: toolCalls } = state
-    const context = { steps, response, usage, costUsd: budget.costUsd, toolCalls }
+    const context = { steps, response, usage, costUsd: spent(budget, steps), toolCalls }
     return orAbort(response.provider, signal, () => stopWhen(context))
   }
 

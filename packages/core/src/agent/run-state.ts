@@ -26,7 +26,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 export function createRunState(
   model: string,
   transcript: Transcript,
-  budget: Budget,
+  budget: Budget | undefined,
   initialWarnings: readonly Warning[],
 ): RunState {
   const warnings: Warning[] = [...initialWarnings]
@@ -43,7 +43,7 @@ export function createRunState(
       state.last = response
       state.steps += 1
       state.usage = addUsage(state.usage, response.usage)
-      budget.add(asked, response)
+      budget?.add(asked, response)
       for (const warning of response.warnings) addWarning(warnings, warning)
     },
     result(failure) {
@@ -57,7 +57,7 @@ export function createRunState(
         finishReason: endOf(last, error?.code),
         ...(last?.rawFinishReason !== undefined && { rawFinishReason: last.rawFinishReason }),
         usage: state.usage,
-        costUsd: budget.costUsd,
+        costUsd: spent(budget, state.steps),
         steps: state.steps,
         toolCalls: records,
         pendingApprovals: state.pending,
@@ -72,6 +72,12 @@ export function createRunState(
     },
   }
   return state
+}
+
+/** USD; undefined where it is not known: of a run without prices after its first call. */
+export function spent(budget: Budget | undefined, steps: number): number | undefined {
+  if (budget !== undefined) return budget.costUsd
+  return steps === 0 ? 0 : undefined
 }
 
 function textOf(message: AssistantMessage): string {

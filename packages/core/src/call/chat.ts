@@ -128,7 +128,17 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
             emptyAnswers: capabilities.emptyAnswers,
           }),
         })
-        yield* deliver(more?.shaped(asked, events, prepared) ?? events, progress)
+        // What precedes the first fragment is held back: a failed attempt leaves no trace.
+        const held: StreamEvent[] = []
+        for await (const batch of more?.shaped(asked, events, prepared) ?? events) {
+          if (progress.delivered) {
+            yield batch
+            continue
+          }
+          held.push(...batch)
+          progress.delivered = batch.some(isFragment)
+          if (progress.delivered) yield held
+        }
         return
       } catch (error) {
         if (progress.delivered || !ProviderError.is(error)) throw error
@@ -153,20 +163,9 @@ export function createChat(registry: Registry, options: ChatOptions = {}): Model
   }
 }
 
-/** Holds back what precedes the first fragment, so that a failed attempt leaves no trace. */
-async function* deliver(
-  batches: AsyncIterable<readonly StreamEvent[]>,
-  progress: { delivered: boolean },
-): AsyncGenerator<readonly StreamEvent[]> {
-  const held: StreamEvent[] = []
-  for await (const batch of batches) {
-    if (progress.delivered) yield batch
-    else {
-      held.push(...batch)
-      progress.delivered = batch.some(({ type }) => type !== 'response_start' && type !== 'warning')
-      if (progress.delivered) yield held
-    }
-  }
+/** Of the answer itself, not only of its beginning. */
+function isFragment({ type }: StreamEvent): boolean {
+  return type !== 'response_start' && type !== 'warning'
 }
 
 async function pause(ms: number, prefix: string, signal: AbortSignal): Promise<void> {

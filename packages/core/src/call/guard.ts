@@ -56,19 +56,13 @@ function guarded<T>(
         cause: signal.reason,
       }),
     )
-  const timeout = (what: string, ms: number): ProviderError =>
-    new ProviderError(`${provider}: ${what} within ${ms / 1000} s.`, {
-      code: 'timeout',
-      provider,
-      hint: 'Try again, or raise the timeout.',
-    })
   const watchIdle = (quiet: number): void => {
     idleTimer = setTimeout(() => {
       if (touched) {
         touched = false
         watchIdle(0)
       } else if (quiet === 0) watchIdle(1)
-      else fail(timeout('no data', idleMs))
+      else fail(timeout(provider, 'no data', idleMs))
     }, idleMs / 2)
   }
   const finish = (): void => {
@@ -84,12 +78,16 @@ function guarded<T>(
   const begin = (): AsyncIterator<T> => {
     signal.addEventListener('abort', onAbort, { once: true })
     if (firstTokenMs > 0) {
-      idleTimer = setTimeout(() => fail(timeout('no answer', firstTokenMs)), firstTokenMs)
+      idleTimer = setTimeout(() => fail(timeout(provider, 'no answer', firstTokenMs)), firstTokenMs)
     }
     if (connectMs > 0) {
-      connectTimer = setTimeout(() => fail(timeout('no connection', connectMs)), connectMs)
+      connectTimer = setTimeout(
+        () => fail(timeout(provider, 'no connection', connectMs)),
+        connectMs,
+      )
     }
-    if (totalMs > 0) totalTimer = setTimeout(() => fail(timeout('no end', totalMs)), totalMs)
+    if (totalMs > 0)
+      totalTimer = setTimeout(() => fail(timeout(provider, 'no end', totalMs)), totalMs)
     return open(controller.signal)[Symbol.asyncIterator]()
   }
   const leave = (reason: unknown): void => {
@@ -147,6 +145,14 @@ function guarded<T>(
       return Promise.resolve({ done: true, value: value as never })
     },
   }
+}
+
+function timeout(provider: string, what: string, ms: number): ProviderError {
+  return new ProviderError(`${provider}: ${what} within ${ms / 1000} s.`, {
+    code: 'timeout',
+    provider,
+    hint: 'Try again, or raise the timeout.',
+  })
 }
 
 /** A timer that is set to more than this fires at once: such a limit is none. */

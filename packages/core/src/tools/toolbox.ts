@@ -8,7 +8,10 @@ export interface Toolbox {
   find(name: string): Tool | undefined
 }
 
+const noTools = boxOf(new Map())
+
 export function createToolbox(tools: readonly Tool[]): Toolbox {
+  if (tools.length === 0) return noTools
   const byName = new Map<string, Tool>()
   for (const tool of tools) {
     if (byName.has(tool.name)) {

@@ -18,47 +18,54 @@ export function unwrapCalls(decoder: WireDecoder, declared: ReadonlySet<string>)
   // Made with the first such call.
   let held: Map<string, Wrapped> | undefined
 
-  const release = (id: string, { first, argumentsText }: Wrapped): readonly WireStep[] => {
-    held?.delete(id)
-    const calls = expand(argumentsText)
-    if (calls.length === 0) return [{ ...first, argumentsText, complete: true }]
-    return calls.map((call, index) => ({
-      type: 'tool_call',
-      id: `${id}.${index}`,
-      nativeId: '',
-      ...call,
-      complete: true,
-    }))
-  }
-
   const pass = (steps: readonly WireStep[]): readonly WireStep[] => {
-    if ((held?.size ?? 0) === 0 && !steps.some(isWrapper)) return steps
+    if ((held?.size ?? 0) === 0 && !steps.some((step) => isWrapper(step, declared))) return steps
     const calls = (held ??= new Map())
     return steps.flatMap((step): readonly WireStep[] => {
       if (step.type !== 'tool_call') return [step]
       const known = calls.get(step.id)
-      if (known === undefined && !isWrapper(step)) return [step]
+      if (known === undefined && !isWrapper(step, declared)) return [step]
       const wrapped = known ?? { first: step, argumentsText: '' }
       calls.set(step.id, wrapped)
       wrapped.argumentsText += step.argumentsText
-      return step.complete === true ? release(step.id, wrapped) : []
+      if (step.complete !== true) return []
+      calls.delete(step.id)
+      return unwrapped(step.id, wrapped)
     })
   }
-  const isWrapper = (step: WireStep): boolean =>
-    step.type === 'tool_call' &&
-    step.name !== undefined &&
-    wrappers.has(step.name) &&
-    !declared.has(step.name)
 
   return {
     isDone: () => decoder.isDone(),
     read: (event, value) => pass(decoder.read(event, value)),
     end: (complete) => {
       const steps = pass(decoder.end(complete))
-      return [...[...(held ?? [])].flatMap(([id, wrapped]) => release(id, wrapped)), ...steps]
+      const open = [...(held ?? [])].flatMap(([id, wrapped]) => unwrapped(id, wrapped))
+      held = undefined
+      return [...open, ...steps]
     },
     ...(decoder.salvage !== undefined && { salvage: decoder.salvage }),
   }
+}
+
+function isWrapper(step: WireStep, declared: ReadonlySet<string>): boolean {
+  return (
+    step.type === 'tool_call' &&
+    step.name !== undefined &&
+    wrappers.has(step.name) &&
+    !declared.has(step.name)
+  )
+}
+
+function unwrapped(id: string, { first, argumentsText }: Wrapped): readonly WireStep[] {
+  const calls = expand(argumentsText)
+  if (calls.length === 0) return [{ ...first, argumentsText, complete: true }]
+  return calls.map((call, index) => ({
+    type: 'tool_call',
+    id: `${id}.${index}`,
+    nativeId: '',
+    ...call,
+    complete: true,
+  }))
 }
 
 function expand(argumentsText: string): { name: string; argumentsText: string }[] {

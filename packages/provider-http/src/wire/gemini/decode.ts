@@ -14,7 +14,8 @@ interface StreamedCall {
 
 export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
   const counts: Record<string, number> = {}
-  const sources = new Set<string>()
+  // Of those that were told. Made with the first.
+  let sources: Set<string> | undefined
   let streamed: StreamedCall | undefined
   let callCount = 0
   let started = false
@@ -105,8 +106,8 @@ export function decoder({ prefix }: CodecContext<GeminiSpelling>): WireDecoder {
     for (const entry of listOf(metadata?.['groundingChunks'])) {
       const web = objectOf(objectOf(entry)?.['web'])
       const url = web && textOf(web['uri'])
-      if (web === undefined || url === undefined || sources.has(url)) continue
-      sources.add(url)
+      if (web === undefined || url === undefined || sources?.has(url) === true) continue
+      sources = (sources ?? new Set<string>()).add(url)
       const title = textOf(web['title'])
       out.push({ type: 'source', url, ...(title !== undefined && { title }) })
     }

@@ -1,11 +1,21 @@
 import type { FinishReason, JsonObject, JsonValue, Usage } from '@autobot/core/provider'
 import type { CodecContext, WireDecoder, WireStep } from '../codec.ts'
 import { isFault, listOf, numberOf, objectOf, textOf } from '../values.ts'
-import { itemReader } from './items.ts'
+import {
+  addArguments,
+  addReasoning,
+  addText,
+  addWholeArguments,
+  addWholeText,
+  createItems,
+  finishItem,
+  isFinished,
+  openItem,
+} from './items.ts'
 import type { ResponsesSpelling } from './types.ts'
 
 export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecoder {
-  const items = itemReader(prefix)
+  const items = createItems(prefix)
   let started = false
   let failed = false
   let ended: { readonly reason: FinishReason; readonly raw: string } | undefined
@@ -38,15 +48,14 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
     for (const [index, item] of listOf(response['output']).entries()) {
       const known = objectOf(item) ?? {}
       // Places may differ from those within the stream, and so may ids: one of them is enough.
-      if (!items.knows(textOf(known['id']))) items.finish(String(index), known, out)
+      if (!isFinished(items, textOf(known['id']))) finishItem(items, String(index), known, out)
     }
     const usage = objectOf(response['usage'])
     if (usage !== undefined) out.push({ type: 'usage', usage: readUsage(usage) })
     const why = textOf(objectOf(response['incomplete_details'])?.['reason'])
     const raw = why ?? status
     if (why === 'max_output_tokens' || why === 'max_tokens') ended = { reason: 'length', raw }
-    else if (why === 'content_filter' || items.isRefused())
-      ended = { reason: 'content_filter', raw }
+    else if (why === 'content_filter' || items.isRefused) ended = { reason: 'content_filter', raw }
     else ended = { reason: status === 'completed' ? 'stop' : 'other', raw }
   }
 
@@ -77,33 +86,33 @@ export function decoder({ prefix }: CodecContext<ResponsesSpelling>): WireDecode
           start(objectOf(event['response']) ?? {}, out)
           break
         case 'response.output_item.added':
-          items.add(key, item, out)
+          openItem(items, key, item, out)
           break
         case 'response.output_text.delta':
         case 'response.refusal.delta':
-          items.text(key, delta, type === 'response.refusal.delta', out)
+          addText(items, key, delta, type === 'response.refusal.delta', out)
           break
         case 'response.reasoning_summary_text.delta':
-          items.reasoning(key, delta, String(event['summary_index'] ?? 0), out)
+          addReasoning(items, key, delta, String(event['summary_index'] ?? 0), out)
           break
         case 'response.reasoning_text.delta':
-          items.reasoning(key, delta, String(event['content_index'] ?? 0), out)
+          addReasoning(items, key, delta, String(event['content_index'] ?? 0), out)
           break
         case 'response.function_call_arguments.delta':
-          items.callArguments(key, delta, out)
+          addArguments(items, key, delta, out)
           break
         // Whole values: of servers that send no fragments, or that leave the item out.
         case 'response.output_text.done':
-          items.wholeText(key, textOf(event['text']) ?? '', false, out)
+          addWholeText(items, key, textOf(event['text']) ?? '', false, out)
           break
         case 'response.refusal.done':
-          items.wholeText(key, textOf(event['refusal']) ?? '', true, out)
+          addWholeText(items, key, textOf(event['refusal']) ?? '', true, out)
           break
         case 'response.function_call_arguments.done':
-          items.wholeArguments(key, event, out)
+          addWholeArguments(items, key, event, out)
           break
         case 'response.output_item.done':
-          items.finish(key, item, out)
+          finishItem(items, key, item, out)
           break
         case 'response.completed':
         case 'response.incomplete':
