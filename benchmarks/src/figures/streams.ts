@@ -67,7 +67,7 @@ async function startContenders(
   { port, peers }: StreamOptions,
 ): Promise<readonly Worker[]> {
   if (wire === undefined) return []
-  const names = contendersOf(wire, peers.folder === undefined ? 'without' : 'with_apart')
+  const names = contendersOf(wire, peers.folder === undefined ? 'without' : 'with_peers')
   return Promise.all(names.map((name) => startWorker(name, peers.address(name), wire, port)))
 }
 
