@@ -52,7 +52,7 @@ const listed = {
   },
   hold: {
     order: { task: 'hold', name: 'slow-40', setup: 'plain', times: 500 },
-    rounds: [1, 2],
+    rounds: [1, 1],
     quick: { times: 100, rounds: [1, 1] },
   },
 } as const satisfies Readonly<Record<string, Measurement>>

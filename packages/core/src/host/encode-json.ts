@@ -39,8 +39,18 @@ export function encodeJson(body: object): Uint8Array<ArrayBuffer> {
 /** By three of its items: for less, pieces cost more than they save. */
 function isLong(value: unknown): boolean {
   if (!Array.isArray(value) || value.length <= few) return false
-  const sample = [value[0], value[value.length >> 1], value.at(-1)] as const
-  return (JSON.stringify(sample).length / sample.length) * value.length > large
+  const items = value as readonly unknown[]
+  const sample = [items[0], items[items.length >> 1], items.at(-1)]
+  return (lengthOf(sample) / sample.length) * items.length > large
+}
+
+/** Of the texts within: a file of megabytes is not written to know that it is long. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  let length = 0
+  for (const part of Object.values(value)) length += lengthOf(part)
+  return length
 }
 
 function addItems(list: readonly unknown[], pieces: Uint8Array[]): void {
