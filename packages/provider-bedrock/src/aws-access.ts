@@ -7,6 +7,7 @@ import { chooseEndpoint } from './endpoint.ts'
 import { findKeys, type FindKeys, type Keys } from './keys.ts'
 import { regionEndpoint } from './region-endpoint.ts'
 import { chooseRegion } from './region.ts'
+import { Sha256 } from './sha256.ts'
 import { untilAbort } from './transport/until-abort.ts'
 
 /** AWS as the rest of the package sees it: who it is that calls, where, and what proves it. */
@@ -135,6 +136,6 @@ function isOther(
 }
 
 async function openSigner(region: string, credentials: FindKeys): Promise<SignatureV4> {
-  const { SignatureV4, Sha256 } = await loadSigning()
+  const { SignatureV4 } = await loadSigning()
   return new SignatureV4({ service: 'bedrock', region, credentials, sha256: Sha256 })
 }

@@ -12,8 +12,5 @@ export const loadPartitions = () => import('@aws-sdk/core/client')
 /** Profiles, SSO, web identity, containers, the machine. */
 export const loadCredentialChain = () => import('@aws-sdk/credential-provider-node')
 
-export async function loadSigning() {
-  const { SignatureV4 } = await import('@smithy/signature-v4')
-  const { Sha256 } = await import('@smithy/core/checksum')
-  return { SignatureV4, Sha256 }
-}
+/** Signs requests; how it hashes is given to it. */
+export const loadSigning = () => import('@smithy/signature-v4')

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { all, ask, keys, loopback, open, sendFrames, textFrames } from './loopback.ts'
+import { all, ask, keys, loopback, open, sendFrames, testHost, textFrames } from './loopback.ts'
 import type { Seen } from './loopback.ts'
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -40,6 +40,25 @@ test.each([
     const seen = server.seen[0] as Seen
     expect(seen.headers.authorization).toContain(`Signature=${expected(seen)}`)
     expect(decodeURIComponent(seen.url)).toBe(`/model/${model}/converse-stream`)
+  } finally {
+    await server.close()
+  }
+})
+
+test('each call of one provider, and those of the next day', async () => {
+  const server = await loopback((response) => sendFrames(response, textFrames('ok')))
+  const day = 86_400_000
+  let now = 1_800_000_000_000
+  try {
+    const provider = await open({ endpoint: server.url }, { ...testHost(), now: () => now })
+    for (const time of [now, now + 1000, now + day, now + 1000]) {
+      now = time
+      await all(provider, ask(`Hello at ${time}`))
+    }
+    expect(new Set(server.seen.map(({ headers }) => headers['x-amz-date'])).size).toBe(3)
+    for (const seen of server.seen) {
+      expect(seen.headers.authorization).toContain(`Signature=${expected(seen)}`)
+    }
   } finally {
     await server.close()
   }
