@@ -106,6 +106,7 @@ async function interleave(
   const quick = size === 'quick' ? measurement.quick : undefined
   const [warm, counted] = quick?.rounds ?? measurement.rounds
   const order = { ...measurement.order, ...(quick !== undefined && { times: quick.times }) }
+  const judgedTimes = quick === undefined ? measurement.judgedTimes : undefined
   const rounds = warm + counted
   const turn = async (worker: Worker, round: number): Promise<void> => {
     const list = results.get(worker.name) ?? []
@@ -116,7 +117,8 @@ async function interleave(
     const least = ms > 4 * budget ? 1 : leastRounds
     if (ms > budget && list.length >= least) return
     const began = performance.now()
-    const measured = await worker.run(order)
+    const times = (isJudged(worker.name) ? judgedTimes : undefined) ?? order.times
+    const measured = await worker.run({ ...order, times })
     const took = performance.now() - began
     spent.set(worker.name, ms + took)
     if (round >= warm || (took > budget && order.task !== 'hold')) list.push(measured)
