@@ -47,6 +47,7 @@ export interface CallContext {
 
 /** A provider's whole outside world. */
 export interface ProviderHost {
+  /** The bodies of requests to models come as bytes: `await new Response(init.body).text()`. */
   readonly fetch: typeof globalThis.fetch
   /** An environment variable, or undefined when it is unset or empty. */
   secret(name: string): string | undefined
