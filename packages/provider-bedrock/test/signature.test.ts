@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import type { Message } from '@autobot/core/provider'
 import { expect, test } from 'vitest'
 import { all, ask, keys, loopback, open, sendFrames, testHost, textFrames } from './loopback.ts'
 import type { Seen } from './loopback.ts'
@@ -51,10 +52,19 @@ test('each call of one provider, and those of the next day', async () => {
   let now = 1_800_000_000_000
   try {
     const provider = await open({ endpoint: server.url }, { ...testHost(), now: () => now })
-    for (const time of [now, now + 1000, now + day, now + 1000]) {
+    // The last is long enough to be written in pieces.
+    const content = [{ type: 'text' as const, text: 'Grüße 日本 '.repeat(1000) }]
+    const messages = Array.from({ length: 21 }, (_, index): Message =>
+      index % 2 === 0 ? { role: 'user', content } : { role: 'assistant', content },
+    )
+    for (const time of [now, now + 1000, now + day]) {
       now = time
       await all(provider, ask(`Hello at ${time}`))
     }
+    now -= day
+    await all(provider, ask('', { messages }))
+    const sent = JSON.parse(server.seen[3]?.body ?? '') as { messages: readonly object[] }
+    expect(sent.messages).toHaveLength(21)
     expect(new Set(server.seen.map(({ headers }) => headers['x-amz-date'])).size).toBe(3)
     for (const seen of server.seen) {
       expect(seen.headers.authorization).toContain(`Signature=${expected(seen)}`)

@@ -1,6 +1,6 @@
 const utf8 = new TextEncoder()
 
-/** Items that are written first; a list of no more is written with what is around it. */
+/** Items of the first piece; a list of no more is written together with what is around it. */
 const few = 8
 /** Characters that are written together, about. */
 const together = 16_384
